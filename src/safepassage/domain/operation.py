@@ -1,0 +1,294 @@
+"""The operation: everything that is planned, checked, simulated and run, in one immutable object."""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from safepassage.domain.agreement import Claim, Clause, Consent, Party
+from safepassage.domain.aid import Consignment
+from safepassage.domain.fleet import Fleet, VehicleType
+from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Leg, Place, PrivateCars, Role
+from safepassage.domain.people import EvacueeGroup, ReceptionSite
+from safepassage.units import HOUR, Instant, Interval, Seconds
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Identified)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """
+    A safe passage operation for one area and one period.
+
+    Parameters
+    ----------
+    epoch
+        Instant 0, in UTC, on a full hour.
+    horizon
+        Seconds after the epoch at which the operation ends; people count if received by then.
+    zone
+        IANA time zone of the place, for people who read.
+    nights
+        Periods in which legs take their night time (a leg is night-driven if it is departed on in one).
+    priority_weights
+        Weight of each priority class in the objective ``rescue``; a class not named weighs 1.
+
+    Raises
+    ------
+    ValueError
+        Listing every reference to something that does not exist and every rule broken between objects.
+    """
+
+    id: str
+    title: str
+    epoch: datetime
+    horizon: Seconds
+    zone: str = "UTC"
+    description: str = ""
+    places: tuple[Place, ...]
+    legs: tuple[Leg, ...]
+    corridors: tuple[Corridor, ...] = ()
+    windows: tuple[AccessWindow, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    private_cars: tuple[PrivateCars, ...] = ()
+    vehicle_types: tuple[VehicleType, ...]
+    fleets: tuple[Fleet, ...]
+    groups: tuple[EvacueeGroup, ...]
+    reception_sites: tuple[ReceptionSite, ...]
+    consignments: tuple[Consignment, ...] = ()
+    parties: tuple[Party, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    nights: tuple[Interval, ...] = ()
+    priority_weights: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = tuple(broken_references(self))
+        if problems:
+            raise ValueError("\n".join(problems))
+
+    @cached_property
+    def place(self) -> Mapping[str, Place]:
+        """Return the places by id."""
+        return _by_id(self.places)
+
+    @cached_property
+    def leg(self) -> Mapping[str, Leg]:
+        """Return the legs by id."""
+        return _by_id(self.legs)
+
+    @cached_property
+    def corridor(self) -> Mapping[str, Corridor]:
+        """Return the corridors by id."""
+        return _by_id(self.corridors)
+
+    @cached_property
+    def window(self) -> Mapping[str, AccessWindow]:
+        """Return the access windows by id."""
+        return _by_id(self.windows)
+
+    @cached_property
+    def checkpoint_at(self) -> Mapping[str, Checkpoint]:
+        """Return the checkpoints by the id of their place."""
+        return MappingProxyType({checkpoint.place: checkpoint for checkpoint in self.checkpoints})
+
+    @cached_property
+    def vehicle_type(self) -> Mapping[str, VehicleType]:
+        """Return the vehicle types by id."""
+        return _by_id(self.vehicle_types)
+
+    @cached_property
+    def fleet(self) -> Mapping[str, Fleet]:
+        """Return the fleets by id."""
+        return _by_id(self.fleets)
+
+    @cached_property
+    def group(self) -> Mapping[str, EvacueeGroup]:
+        """Return the evacuee groups by id."""
+        return _by_id(self.groups)
+
+    @cached_property
+    def consignment(self) -> Mapping[str, Consignment]:
+        """Return the consignments by id."""
+        return _by_id(self.consignments)
+
+    @cached_property
+    def reception_site(self) -> Mapping[str, ReceptionSite]:
+        """Return the reception sites by the id of their place."""
+        return MappingProxyType({site.place: site for site in self.reception_sites})
+
+    @cached_property
+    def gate_entries(self) -> Mapping[tuple[str, Direction], str]:
+        """Return the corridor that is entered by a drive on a leg in a direction from a gate: ``(leg, direction)`` to corridor id."""
+        entries: dict[tuple[str, Direction], str] = {}
+        for corridor in self.corridors:
+            entries[corridor.legs[0], Direction.IN] = corridor.id
+            entries[corridor.legs[-1], Direction.OUT] = corridor.id
+        return MappingProxyType(entries)
+
+    def weight(self, group: EvacueeGroup) -> int:
+        """Return the weight of one person of ``group`` in the objective."""
+        return dict(self.priority_weights).get(group.priority, 1)
+
+    def sites_for(self, group: EvacueeGroup) -> tuple[str, ...]:
+        """Return the ids of the reception sites that may take ``group``, in the operation's order."""
+        return tuple(
+            site.place
+            for site in self.reception_sites
+            if site.takes(group.mobility) and (not group.reception_sites or site.place in group.reception_sites)
+        )
+
+    def is_night(self, instant: Instant) -> bool:
+        """Return whether a drive that departs at ``instant`` takes its night time (a night ends just before its end)."""
+        return any(night.start <= instant < night.end for night in self.nights)
+
+    def at(self, instant: Instant) -> datetime:
+        """Return ``instant`` as a date and time in UTC."""
+        return self.epoch + timedelta(seconds=instant)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many people wait or are aboard already."""
+        aboard = sum(fleet.count * load.count for fleet in self.fleets for load in fleet.aboard)
+        return sum(group.count for group in self.groups) + aboard
+
+
+def service_time(operation: Operation, checkpoint: Checkpoint, corridor: str, direction: Direction, start: Instant) -> Seconds:
+    """
+    Return the seconds that ``checkpoint`` takes for one vehicle whose service starts at ``start``.
+
+    Private cars that run at ``start`` stretch the service, as `PrivateCars` says; the result is rounded up.
+    """
+    taken = sum(
+        cars.cars_per_hour * cars.service_per_car
+        for cars in operation.private_cars
+        if cars.corridor == corridor and cars.direction is direction and cars.period.start <= start < cars.period.end
+    )
+    whole = HOUR * checkpoint.lanes
+    return -(-checkpoint.service * whole // (whole - taken)) if taken else checkpoint.service
+
+
+def _by_id(items: Iterable[_T]) -> Mapping[str, _T]:
+    return MappingProxyType({item.id: item for item in items})
+
+
+def broken_references(operation: Operation) -> Iterator[str]:  # noqa: C901, PLR0912
+    """Yield a sentence for every unknown id, duplicate id and rule broken between the objects of ``operation``."""
+    op = operation
+    if op.epoch.tzinfo is None or op.epoch.astimezone(UTC).replace(minute=0, second=0, microsecond=0) != op.epoch:
+        yield f"epoch must be a full hour with a time zone, got {op.epoch.isoformat()}."
+    if op.horizon <= 0:
+        yield f"horizon must be above 0 seconds, got {op.horizon}."
+    known: dict[str, set[str]] = {}
+    for kind in ("places", "legs", "corridors", "windows", "checkpoints", "private_cars", "vehicle_types", "fleets"):
+        known[kind] = yield from _unique(kind, [item.id for item in getattr(op, kind)])
+    for kind in ("groups", "consignments", "parties", "clauses"):
+        known[kind] = yield from _unique(kind, [item.id for item in getattr(op, kind)])
+    known["reception_sites"] = yield from _unique("reception_sites", [site.place for site in op.reception_sites])
+    yield from _unique("checkpoint places", [checkpoint.place for checkpoint in op.checkpoints])
+
+    def need(owner: str, kind: str, *ids: str) -> Iterator[str]:
+        for name in ids:
+            if name not in known[kind]:
+                yield f"{owner} refers to {name!r}, which is not among the {kind}."
+
+    for place in op.places:
+        if place.exposed_in:
+            yield from need(f"Place {place.id}", "corridors", place.exposed_in)
+    for leg in op.legs:
+        yield from need(f"Leg {leg.id}", "places", leg.outer, leg.inner)
+        if leg.exposed_in:
+            yield from need(f"Leg {leg.id}", "corridors", leg.exposed_in)
+    for corridor in op.corridors:
+        yield from need(f"Corridor {corridor.id}", "places", corridor.outer_gate, corridor.inner_gate)
+        yield from need(f"Corridor {corridor.id}", "legs", *corridor.legs)
+        if known["legs"].issuperset(corridor.legs):
+            yield from _chain_problems(op, corridor)
+    for window in op.windows:
+        yield from need(f"Window {window.id}", "corridors", window.corridor)
+        yield from need(f"Window {window.id}", "clauses", *window.clauses)
+    gates = {gate for corridor in op.corridors for gate in (corridor.outer_gate, corridor.inner_gate)}
+    for checkpoint in op.checkpoints:
+        yield from need(f"Checkpoint {checkpoint.id}", "places", checkpoint.place)
+        if checkpoint.place in gates:
+            yield f"Checkpoint {checkpoint.id} stands on the gate {checkpoint.place!r}; give it a place of its own beside the gate."
+    for cars in op.private_cars:
+        yield from need(f"Private cars {cars.id}", "corridors", cars.corridor)
+        yield from _flow_problems(op, cars)
+    for fleet in op.fleets:
+        yield from need(f"Fleet {fleet.id}", "vehicle_types", fleet.type)
+        yield from need(f"Fleet {fleet.id}", "places", fleet.place)
+        yield from need(f"Fleet {fleet.id}", "groups", *(load.group for load in fleet.aboard))
+        yield from need(f"Fleet {fleet.id}", "consignments", *(load.consignment for load in fleet.cargo))
+    for group in op.groups:
+        yield from need(f"Group {group.id}", "places", group.place)
+        yield from need(f"Group {group.id}", "reception_sites", *group.reception_sites)
+        if group.place in known["places"] and Role.ASSEMBLY_POINT not in op.place[group.place].roles:
+            yield f"Group {group.id} waits at {group.place!r}, which has not the role assembly_point."
+    for site in op.reception_sites:
+        yield from need(f"Reception site {site.place}", "places", site.place)
+    for consignment in op.consignments:
+        yield from need(f"Consignment {consignment.id}", "places", consignment.origin, consignment.destination)
+    for clause in op.clauses:
+        yield from need(f"Clause {clause.id}", "parties", *clause.parties)
+    for consent in op.consents:
+        yield from need("A consent", "clauses", consent.clause)
+        yield from need("A consent", "parties", consent.party)
+
+
+def _unique(kind: str, ids: list[str]) -> Generator[str, None, set[str]]:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            yield f"{name!r} occurs twice among the {kind}."
+        seen.add(name)
+    return seen
+
+
+def _chain_problems(op: Operation, corridor: Corridor) -> Iterator[str]:
+    at = corridor.outer_gate
+    for name in corridor.legs:
+        leg = op.leg[name]
+        if leg.outer != at:
+            yield f"Corridor {corridor.id}: leg {name!r} starts at {leg.outer!r}, the chain from the outer gate is at {at!r}."
+        if leg.exposed_in != corridor.id:
+            yield f"Corridor {corridor.id}: leg {name!r} must be exposed in it, got exposed_in {leg.exposed_in!r}."
+        at = leg.inner
+    if at != corridor.inner_gate:
+        yield f"Corridor {corridor.id}: its legs end at {at!r}, its inner gate is {corridor.inner_gate!r}."
+
+
+def _flow_problems(op: Operation, cars: PrivateCars) -> Iterator[str]:
+    for checkpoint in op.checkpoints:
+        taken = sum(
+            other.cars_per_hour * other.service_per_car
+            for other in op.private_cars
+            if other.corridor == cars.corridor
+            and other.direction is cars.direction
+            and other.period.start < cars.period.end
+            and cars.period.start < other.period.end
+        )
+        if corridor_of(op, checkpoint) == cars.corridor and taken >= HOUR * checkpoint.lanes:
+            yield (
+                f"Private cars {cars.id} take {taken} s of lane time an hour at {checkpoint.id!r}, which has {HOUR * checkpoint.lanes}: "
+                "nothing is left for the convoys. Lower cars_per_hour or service_per_car."
+            )
+
+
+def corridor_of(operation: Operation, checkpoint: Checkpoint) -> str:
+    """Return the id of the corridor whose legs touch the place of ``checkpoint``, or an empty text for none."""
+    for corridor in operation.corridors:
+        for name in corridor.legs:
+            leg = operation.leg.get(name)
+            if leg is not None and checkpoint.place in {leg.outer, leg.inner}:
+                return corridor.id
+    return ""

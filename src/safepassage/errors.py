@@ -1,0 +1,38 @@
+"""
+The errors a caller may catch.
+
+::
+
+    SafePassageError
+    ├── InvalidOperationError      .notices: everything that is wrong with the input
+    ├── InvalidPlanFileError       the plan or certificate cannot be read
+    └── NoFeasiblePlanError        .reasons: what makes every plan impossible, in sentences
+"""
+
+from collections.abc import Sequence
+
+from safepassage.notices import Notice
+
+
+class SafePassageError(Exception):
+    """Any error that safepassage raises on purpose."""
+
+
+class InvalidOperationError(SafePassageError):
+    """The operation's files are wrong; ``notices`` lists everything, not only the first."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        self.notices = tuple(notices)
+        super().__init__("\n".join(str(notice) for notice in self.notices))
+
+
+class InvalidPlanFileError(SafePassageError):
+    """A plan file is unreadable, of another version, or not about this operation."""
+
+
+class NoFeasiblePlanError(SafePassageError):
+    """Nobody can be brought out under these terms; ``reasons`` says why, with amounts."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("\n".join(self.reasons))

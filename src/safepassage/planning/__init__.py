@@ -1,0 +1,1 @@
+"""From an operation to a plan and the proof that no plan can do more."""

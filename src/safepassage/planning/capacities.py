@@ -1,0 +1,96 @@
+"""How much there is of each shared capacity in a period: the table in ``docs/background/proof.md``."""
+
+from itertools import chain, combinations
+
+from safepassage.domain.network import Direction
+from safepassage.domain.operation import Operation
+from safepassage.domain.people import Mobility
+from safepassage.domain.plan import Price, PriceKind
+from safepassage.terms import usable_windows
+from safepassage.units import Instant
+
+
+class Capacities:
+    """The capacities of an operation of which the first ``vehicles`` vehicles are counted."""
+
+    def __init__(self, operation: Operation, vehicles: int) -> None:
+        self.operation = operation
+        self.vehicles = vehicles
+        self.windows = usable_windows(operation)
+        self.checkpoint = {checkpoint.id: checkpoint for checkpoint in operation.checkpoints}
+
+    def of(self, price: Price) -> int:
+        """Return the capacity that ``price`` is on, in its units."""
+        match price.kind:
+            case PriceKind.DEMAND:
+                return self.operation.group[price.subject].count
+            case PriceKind.GATE:
+                return self.gate(price.subject, price.direction, price.start, price.end)
+            case PriceKind.CHECKPOINT:
+                return self.starts(price.subject, price.direction, price.start, price.end)
+            case PriceKind.INTAKE | PriceKind.CAPACITY:
+                return self._site(price)
+            case PriceKind.BAYS:
+                bays = self.operation.place[price.subject].bays
+                return bays * (price.end - price.start + self.longest_boarding - 1)
+            case PriceKind.DRIVING:
+                return self.driving(price.subject)
+
+    def gate(self, corridor: str, direction: Direction | None, start: Instant, end: Instant) -> int:
+        """Return how many vehicles can enter ``corridor`` in ``direction`` in ``[start, end)`` at most."""
+        rules = self.operation.corridor[corridor]
+        convoys = 0
+        for window in self.windows:
+            if window.corridor != corridor or direction is None or not window.directions.allow(direction):
+                continue
+            length = min(end, window.usable.end + 1) - max(start, window.opens)
+            if length > 0:
+                most = -(-length // rules.headway) if rules.headway else self.vehicles
+                convoys += most if rules.max_convoys is None else min(most, rules.max_convoys) if rules.headway else rules.max_convoys
+        return rules.max_vehicles * convoys
+
+    def starts(self, name: str, direction: Direction | None, start: Instant, end: Instant) -> int:
+        """Return how many services can start at the checkpoint in ``[start, end)`` in one direction at most."""
+        checkpoint = self.checkpoint[name]
+        if direction is None or not checkpoint.directions.allow(direction):
+            return 0
+        spans = [(hours.start, hours.end - checkpoint.service + 1) for hours in checkpoint.hours] or [(start, end)]
+        total = 0
+        for first, last in spans:
+            length = min(end, last) - max(start, first)
+            if length > 0:
+                total += checkpoint.lanes * -(-length // checkpoint.service)
+        limits = [quota.vehicles for quota in checkpoint.quotas if quota.period.holds(start, end - 1)]
+        return min([total, *limits])
+
+    def driving(self, name: str) -> int:
+        """Return the seconds that the counted vehicles of a fleet may drive in all."""
+        left, fleet = self.vehicles, self.operation.fleet[name]
+        for other in self.operation.fleets:
+            counted = min(left, other.count)
+            left -= counted
+            if other.id == name:
+                budget = self.operation.vehicle_type[fleet.type].driving_budget
+                if budget is None:
+                    msg = f"Fleet {name} has no driving limit that could be priced."
+                    raise ValueError(msg)
+                return counted * (budget - fleet.driven)
+        raise KeyError(name)
+
+    @property
+    def longest_boarding(self) -> int:
+        """Return the longest boarding time over types and offers, in seconds."""
+        every = list(Mobility)
+        sets = list(chain.from_iterable(combinations(every, size) for size in range(1, len(every) + 1)))
+        return max(kind.boarding_time(frozenset(pick)) for kind in self.operation.vehicle_types for pick in sets)
+
+    def _site(self, price: Price) -> int:
+        site = self.operation.reception_site[price.subject]
+        if price.mobility is None:
+            msg = f"A price on {price.kind} at {price.subject} needs a mobility."
+            raise ValueError(msg)
+        limit = site.intake(price.mobility) if price.kind is PriceKind.INTAKE else site.capacity(price.mobility)
+        if limit is None:
+            msg = f"{price.subject} has no stated {price.kind} for {price.mobility} that could be priced."
+            raise ValueError(msg)
+        return limit
