@@ -1,13 +1,11 @@
 """How much there is of each shared capacity in a period: the table in ``docs/background/proof.md``."""
 
-from itertools import chain, combinations
-
-from safepassage.domain.network import Direction
+from safepassage.domain.network import Corridor, Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.terms import usable_windows
-from safepassage.units import Instant
+from safepassage.units import Instant, Seconds
 
 
 class Capacities:
@@ -15,9 +13,12 @@ class Capacities:
 
     def __init__(self, operation: Operation, vehicles: int) -> None:
         self.operation = operation
-        self.vehicles = vehicles
+        self.vehicles = min(vehicles, sum(fleet.count for fleet in operation.fleets))
         self.windows = usable_windows(operation)
         self.checkpoint = {checkpoint.id: checkpoint for checkpoint in operation.checkpoints}
+        carrying = [kind for kind in operation.vehicle_types if any(kind.places.of(m) for m in Mobility)]
+        # The slot that offers everything is the longest of a type.
+        self.longest_boarding = max((kind.boarding_time(frozenset(Mobility)) for kind in carrying), default=1)
 
     def of(self, price: Price) -> int:
         """Return the capacity that ``price`` is on, in its units."""
@@ -45,9 +46,19 @@ class Capacities:
                 continue
             length = min(end, window.usable.end + 1) - max(start, window.opens)
             if length > 0:
-                most = -(-length // rules.headway) if rules.headway else self.vehicles
-                convoys += most if rules.max_convoys is None else min(most, rules.max_convoys) if rules.headway else rules.max_convoys
+                convoys += self._convoys(rules, direction, length)
         return rules.max_vehicles * convoys
+
+    def _convoys(self, rules: Corridor, direction: Direction, length: Seconds) -> int:
+        """Return how many convoys can enter at a gate in ``length`` seconds of one window at most."""
+        if rules.headway:
+            most = -(-length // rules.headway)
+            return most if rules.max_convoys is None else min(most, rules.max_convoys)
+        if rules.max_convoys is not None:
+            return rules.max_convoys
+        # Without a headway any number can enter at once, but no vehicle again before it has driven the first leg.
+        leg = self.operation.leg[rules.legs[0 if direction is Direction.IN else -1]]
+        return self.vehicles * -(-length // min(time.day for time in leg.travel_times))
 
     def starts(self, name: str, direction: Direction | None, start: Instant, end: Instant) -> int:
         """Return how many services can start at the checkpoint in ``[start, end)`` in one direction at most."""
@@ -74,15 +85,8 @@ class Capacities:
                 if budget is None:
                     msg = f"Fleet {name} has no driving limit that could be priced."
                     raise ValueError(msg)
-                return counted * (budget - fleet.driven)
+                return max(0, counted * (budget - fleet.driven))
         raise KeyError(name)
-
-    @property
-    def longest_boarding(self) -> int:
-        """Return the longest boarding time over types and offers, in seconds."""
-        every = list(Mobility)
-        sets = list(chain.from_iterable(combinations(every, size) for size in range(1, len(every) + 1)))
-        return max(kind.boarding_time(frozenset(pick)) for kind in self.operation.vehicle_types for pick in sets)
 
     def _site(self, price: Price) -> int:
         site = self.operation.reception_site[price.subject]

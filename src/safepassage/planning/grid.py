@@ -24,6 +24,15 @@ class Grid:
     empty: Mapping[str, Seconds]
     loaded: Mapping[str, Seconds]
 
+    def __post_init__(self) -> None:
+        if self.step < 1:
+            msg = f"The step must be at least 1 second, got {self.step}."
+            raise ValueError(msg)
+        for place, offset in (*self.empty.items(), *self.loaded.items()):
+            if not 0 <= offset < self.step:
+                msg = f"The offset at {place} must be at least 0 and below the step of {self.step} s, got {offset}."
+                raise ValueError(msg)
+
     @property
     def last(self) -> int:
         """Return the last step."""

@@ -1,0 +1,1 @@
+"""What the program costs: each module is one benchmark, ``python -m bench.NAME``."""

@@ -1,0 +1,95 @@
+"""
+Plan safe passage operations, and prove that no plan can do more.
+
+::
+
+    import safepassage as sp
+
+    operation = sp.read_operation("operation.xlsx")
+    plan = sp.solve(operation)
+    verification = sp.verify(operation, plan)
+    sp.write_report(operation, plan, verification, "report.html")
+
+The names below are all there is to know; each is loaded when it is first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from safepassage.documents import render_report as render_report
+    from safepassage.documents import write_report as write_report
+    from safepassage.domain.operation import Operation as Operation
+    from safepassage.domain.plan import Certificate as Certificate
+    from safepassage.domain.plan import Objective as Objective
+    from safepassage.domain.plan import Plan as Plan
+    from safepassage.domain.plan import Totals as Totals
+    from safepassage.errors import InvalidOperationError as InvalidOperationError
+    from safepassage.errors import InvalidPlanFileError as InvalidPlanFileError
+    from safepassage.errors import NoFeasiblePlanError as NoFeasiblePlanError
+    from safepassage.errors import SafePassageError as SafePassageError
+    from safepassage.exchange import check as check
+    from safepassage.exchange import plan_schema as plan_schema
+    from safepassage.exchange import read_operation as read_operation
+    from safepassage.exchange import read_plan as read_plan
+    from safepassage.exchange import write_operation as write_operation
+    from safepassage.exchange import write_plan as write_plan
+    from safepassage.exchange import write_template as write_template
+    from safepassage.exchange.bundled import bundled as bundled
+    from safepassage.notices import Notice as Notice
+    from safepassage.notices import Severity as Severity
+    from safepassage.planning.progress import Progress as Progress
+    from safepassage.planning.solve import solve as solve
+    from safepassage.verification import Verification as Verification
+    from safepassage.verification import Violation as Violation
+    from safepassage.verification import verify as verify
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Certificate": "domain.plan",
+    "InvalidOperationError": "errors",
+    "InvalidPlanFileError": "errors",
+    "NoFeasiblePlanError": "errors",
+    "Notice": "notices",
+    "Objective": "domain.plan",
+    "Operation": "domain.operation",
+    "Plan": "domain.plan",
+    "Progress": "planning.progress",
+    "SafePassageError": "errors",
+    "Severity": "notices",
+    "Totals": "domain.plan",
+    "Verification": "verification",
+    "Violation": "verification",
+    "bundled": "exchange.bundled",
+    "check": "exchange",
+    "plan_schema": "exchange",
+    "read_operation": "exchange",
+    "read_plan": "exchange",
+    "render_report": "documents",
+    "solve": "planning.solve",
+    "verify": "verification",
+    "write_operation": "exchange",
+    "write_plan": "exchange",
+    "write_report": "documents",
+    "write_template": "exchange",
+}
+"""The module of each public name, below ``safepassage``."""
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - every key is a text
+
+if not TYPE_CHECKING:  # type checkers read the imports above, and so still find a misspelt name
+
+    def __getattr__(name: str) -> object:
+        """Return the public name ``name``, loading its module on first use."""
+        home = _HOMES.get(name)
+        if home is None:
+            msg = f"module 'safepassage' has no attribute {name!r}. The public names are {', '.join(__all__)}."
+            raise AttributeError(msg)
+        value = getattr(import_module(f"safepassage.{home}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        """Return the public names."""
+        return sorted(__all__)

@@ -1,0 +1,84 @@
+"""Bars: arrivals per hour, stacked by need."""
+
+from collections.abc import Iterator, Mapping
+
+from safepassage.documents.clocks import Clocks
+from safepassage.documents.facts import SiteFacts
+from safepassage.documents.svg import fill, line, picture, rect, shortened, text
+from safepassage.documents.wording import NEEDS, grouped
+from safepassage.domain.people import Mobility
+from safepassage.units import HOUR, Instant, People
+
+WIDTH, LEFT, RIGHT, TOP, BODY = 720.0, 175.0, 10.0, 18.0, 150.0
+WIDEST = 56.0
+CLOCK_ROW = 15.0
+
+
+def arrivals_chart(site: SiteFacts, name: str, clocks: Clocks, prefix: str) -> str:
+    """Return a bar per clock hour, stacked by need, with the number on top."""
+    most = max((sum(people.values()) for _, people in site.hours), default=0)
+    if not most:
+        return ""
+    step = min(WIDEST, (WIDTH - LEFT - RIGHT) / len(site.hours))
+    every = -(-len(site.hours) * 30 // int(WIDTH - LEFT - RIGHT)) or 1
+    bottom = TOP + BODY
+    content = [line(LEFT, bottom, WIDTH - RIGHT, bottom, class_="place")]
+    for row, clock in enumerate(clocks.all, 1):
+        content.append(text(LEFT - 14, bottom + CLOCK_ROW * row, shortened(clock.heading, LEFT - 18, 11), class_="small end"))
+    days = set()
+    for index, (hour, people) in enumerate(site.hours):
+        left = LEFT + step * index
+        content += _stack(left + 2, step - 4, bottom, people, BODY / most, prefix)
+        if step >= 24:  # noqa: PLR2004 - room for the number
+            content.append(
+                text(
+                    left + step / 2,
+                    bottom - BODY / most * sum(people.values()) - 4,
+                    grouped(sum(people.values())),
+                    class_="small middle",
+                )
+            )
+        if index % every == 0:
+            content += [
+                text(left + 1, bottom + CLOCK_ROW * row, clocks.hour(hour, clock), class_="small")
+                for row, clock in enumerate(clocks.all, 1)
+            ]
+            if clocks.day(hour) not in days:
+                days.add(clocks.day(hour))
+                content.append(
+                    text(left + 1, bottom + CLOCK_ROW * (len(clocks.all) + 1), clocks.day(hour), class_="small strong")
+                )
+    height = bottom + CLOCK_ROW * (len(clocks.all) + 1) + 8
+    return picture(WIDTH, height, f"People received per hour at {name}", *content, prefix=prefix)
+
+
+def _stack(
+    left: float, width: float, bottom: float, people: Mapping[Mobility, People], scale: float, prefix: str
+) -> Iterator[str]:
+    for need in Mobility:
+        if people[need]:
+            height = people[need] * scale
+            bottom -= height
+            yield bar(left, bottom, width, height, need, prefix)
+
+
+def bar(left: float, top: float, width: float, height: float, need: Mobility, prefix: str) -> str:
+    """Return one bar in the fill of a need."""
+    pattern = {Mobility.WHEELCHAIR: "wheelchair", Mobility.STRETCHER: "margin"}.get(need)
+    return rect(left, top, width, height, class_=f"bar need-{need.value}", fill=fill(prefix, pattern) if pattern else None)
+
+
+def key(prefix: str) -> tuple[tuple[str, str], ...]:
+    """Return a small picture and the word for each need."""
+    return tuple(
+        (
+            picture(32, 16, NEEDS[need], bar(2, 3, 28, 10, need, f"{prefix}-{need.value}"), prefix=f"{prefix}-{need.value}"),
+            NEEDS[need],
+        )
+        for need in Mobility
+    )
+
+
+def hour_span(hour: Instant, clocks: Clocks) -> str:
+    """Return the clock hour that starts at ``hour`` in UTC."""
+    return clocks.span(hour, hour + HOUR)

@@ -1,0 +1,258 @@
+"""
+The time-distance diagram: distance along a road against time.
+
+Convoys are slopes with a head and a tail; access windows are what is left white; checkpoints are lines with their queue drawn on them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from safepassage.documents.axis import Axis
+from safepassage.documents.clocks import Clocks, whole_hours
+from safepassage.documents.facts import ConvoyFacts, Facts
+from safepassage.documents.labels import Mark, place_labels, spread
+from safepassage.documents.movement import Doing, Spell, Wait, levels, queue
+from safepassage.documents.svg import Area, fill, line, path, picture, rect, shortened, tag, text
+from safepassage.documents.wording import amount
+from safepassage.domain.network import Direction, Role
+from safepassage.domain.plan import Drive
+from safepassage.terms import Standing
+from safepassage.units import Instant, Interval, Metres
+
+WIDTH, LEFT, RIGHT, TOP = 1040.0, 236.0, 26.0, 22.0
+BODY, MOST_BODY = 470.0, 560.0
+SIZE = 11.0
+ROW = 15.0
+TALLEST_QUEUE = 22.0
+"""Pixels of the longest queue of the diagram."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """Where instants and metres lie in the picture."""
+
+    axis: Axis
+    period: Interval
+    body: float
+
+    def x(self, instant: Instant) -> float:
+        share = (instant - self.period.start) / (self.period.end - self.period.start)
+        return LEFT + min(1.0, max(0.0, share)) * (WIDTH - LEFT - RIGHT)
+
+    def y(self, metres: Metres) -> float:
+        return TOP + 10 + (self.body - 20) * (metres - self.axis.low) / max(1, self.axis.high - self.axis.low)
+
+    @property
+    def bottom(self) -> float:
+        return TOP + self.body
+
+    @property
+    def area(self) -> Area:
+        return Area(LEFT, TOP, WIDTH - RIGHT, self.bottom)
+
+
+def time_distance(facts: Facts, axis: Axis, clocks: Clocks, period: Interval, prefix: str) -> str:
+    """Return the diagram of one road in ``period`` as SVG."""
+    named = _named(facts, axis)
+    frame = _Frame(axis=axis, period=period, body=min(MOST_BODY, max(BODY, (ROW - 2) * len(named) + 20)))
+    own = [convoy for convoy in facts.convoys if convoy.convoy.corridor in axis.corridors]
+    layers = [
+        *_nights(facts, frame),
+        *_windows(facts, frame, prefix),
+        *_time_axis(frame, clocks),
+        *_place_axis(named, frame),
+        *_single_runs(facts, frame),
+        *(_convoy(convoy, frame) for convoy in own),
+        *_queues(facts, frame, prefix),
+        tag("rect", x=LEFT, y=TOP, width=WIDTH - LEFT - RIGHT, height=frame.body, class_="frame"),
+        *_convoy_names(own, frame),
+    ]
+    height = frame.bottom + 8 + ROW * (len(clocks.all) + 1)
+    return picture(WIDTH, height, f"Time-distance diagram: {road_name(facts, axis)}", *layers, prefix=prefix)
+
+
+def road_name(facts: Facts, axis: Axis) -> str:
+    """Return the road's two ends, and its corridors if it has any."""
+    op = facts.operation
+    ends = f"{op.place[axis.places[0]].name} – {op.place[axis.places[-1]].name}"
+    names = [op.corridor[corridor].name for corridor in axis.corridors]
+    return f"{ends} ({'; '.join(names)})" if names else ends
+
+
+def _nights(facts: Facts, frame: _Frame) -> Iterator[str]:
+    for night in facts.operation.nights:
+        left, right = frame.x(night.start), frame.x(night.end)
+        if right > left:
+            yield rect(left, TOP, right - left, frame.body, class_="night")
+            if right - left > 40:  # noqa: PLR2004 - room for the word
+                yield text((left + right) / 2, TOP - 5, "night", class_="small middle")
+
+
+def _windows(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
+    """Yield what is closed as hatching, and in the open part the margin before the end."""
+    op = facts.operation
+    for corridor in frame.axis.corridors:
+        rules = op.corridor[corridor]
+        inside = [frame.axis.position[rules.outer_gate], frame.axis.position[rules.inner_gate]]
+        inside += [at for place, at in frame.axis.position.items() if op.place[place].exposed_in == corridor]
+        top, bottom = frame.y(min(inside)), frame.y(max(inside))
+        left, right = frame.x(frame.period.start), frame.x(frame.period.end)
+        closed = left
+        for window in (window for window in facts.windows if window.window.corridor == corridor and not window.closed):
+            opens, closes = frame.x(window.window.opens), frame.x(window.window.closes)
+            yield from _hatched(closed, opens, top, bottom, fill(prefix, "closed"))
+            closed = max(closed, closes)
+            yield from _hatched(frame.x(window.window.usable.end), closes, top, bottom, fill(prefix, "margin"))
+            style = "window" if window.standing.standing is Standing.FIRM else "window conditional"
+            yield rect(opens, top, closes - opens, bottom - top, class_=style)
+        yield from _hatched(closed, right, top, bottom, fill(prefix, "closed"))
+
+
+def _hatched(left: float, right: float, top: float, bottom: float, pattern: str) -> Iterator[str]:
+    if right > left:
+        yield rect(left, top, right - left, bottom - top, fill=pattern, opacity=0.8)
+
+
+def _time_axis(frame: _Frame, clocks: Clocks) -> Iterator[str]:
+    days = set()
+    for instant in whole_hours(frame.period.start, frame.period.end, 18):
+        x = frame.x(instant)
+        yield line(x, TOP, x, frame.bottom + 4, class_="grid")
+        for row, clock in enumerate(clocks.all, 1):
+            yield text(x, frame.bottom + 3 + ROW * row, clocks.hour(instant, clock), class_="small middle")
+        day = clocks.day(instant)
+        if day not in days:
+            days.add(day)
+            yield text(x, frame.bottom + 3 + ROW * (len(clocks.all) + 1), day, class_="small strong middle")
+    for row, clock in enumerate(clocks.all, 1):
+        yield text(LEFT - 24, frame.bottom + 3 + ROW * row, shortened(clock.heading, LEFT - 30, SIZE), class_="small end")
+    yield text(LEFT - 24, frame.bottom + 3 + ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
+
+
+def _named(facts: Facts, axis: Axis) -> list[tuple[Metres, str, bool]]:
+    """Return the places to be named beside the axis: metres, name, whether it is a checkpoint; those beyond an end together if they are many."""
+    op = facts.operation
+    named = [(axis.position[place], op.place[place].name, Role.CHECKPOINT in op.place[place].roles) for place in axis.places]
+    for side in (-1, 1):
+        beyond = [place for place in axis.position if place not in axis.places and _side(axis, place) == side]
+        if len(named) + len(beyond) > BODY / ROW:
+            farthest = max(beyond, key=lambda place: abs(axis.position[place]))
+            named.append((axis.position[farthest], f"{len(beyond)} places beyond", False))
+        else:
+            named += [(axis.position[place], op.place[place].name, False) for place in beyond]
+    return sorted(named)
+
+
+def _place_axis(named: Sequence[tuple[Metres, str, bool]], frame: _Frame) -> Iterator[str]:
+    """Yield a line and a name for every place of the road."""
+    heights = spread([frame.y(metres) for metres, _, _ in named], ROW - 2, TOP + 6, frame.bottom - 4)
+    for (metres, name, checkpoint), height in zip(named, heights, strict=True):
+        y = frame.y(metres)
+        yield line(LEFT, y, WIDTH - RIGHT, y, class_="post" if checkpoint else "place")
+        yield path([(LEFT, y), (LEFT - 6, y), (LEFT - 16, height), (LEFT - 20, height)], class_="lead")
+        km = amount(round(metres / 1000, 1) if abs(metres) < 100_000 else metres // 1000)  # noqa: PLR2004 - 100 km
+        yield text(LEFT - 22, height + 4, km, class_="small end")
+        yield text(LEFT - 58, height + 4, shortened(name, LEFT - 60, SIZE), class_="small end")
+    yield text(LEFT - 22, TOP - 7, "km", class_="small end")
+
+
+def _side(axis: Axis, place: str) -> int:
+    at = axis.position[place]
+    return -1 if at < axis.position[axis.places[0]] else 1 if at > axis.position[axis.places[-1]] else 0
+
+
+def _queues(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
+    """Yield the vehicles waiting at each checkpoint: those that go outwards above its line, those that go inwards below."""
+    op = facts.operation
+    place_of = {checkpoint.id: checkpoint.place for checkpoint in op.checkpoints}
+    waits: dict[tuple[str, Direction], list[Wait]] = {}
+    for wait in queue(facts.courses):
+        if place_of[wait.checkpoint] in frame.axis.places:
+            waits.setdefault((place_of[wait.checkpoint], wait.direction), []).append(wait)
+    steps = {key: levels((wait.start, wait.end) for wait in own) for key, own in waits.items()}
+    most = max((level for own in steps.values() for _, level in own), default=0)
+    for (place, direction), own in steps.items():
+        up = -1 if direction is Direction.OUT else 1
+        y = frame.y(frame.axis.position[place])
+        points = [(frame.x(own[0][0]), y)]
+        for (instant, level), (until, _) in pairwise(own):
+            height = y + up * TALLEST_QUEUE * level / most
+            points += [(frame.x(instant), height), (frame.x(until), height)]
+        points.append((frame.x(own[-1][0]), y))
+        yield path(points, closed=True, class_="queue", fill=fill(prefix, "board") if direction is Direction.IN else None)
+        instant, longest = max(own, key=lambda step: (step[1], -step[0]))
+        if TALLEST_QUEUE * longest / most > SIZE / 2:
+            yield text(
+                frame.x(instant) + 2,
+                y + up * (TALLEST_QUEUE * longest / most + 3) + (8 if up > 0 else 0),
+                f"{longest}",
+                class_="tiny halo",
+            )
+
+
+def _single_runs(facts: Facts, frame: _Frame) -> Iterator[str]:
+    """Yield every drive outside convoys, and waits at places on the road, as thin lines."""
+    seen: dict[tuple[float, float, float, float, bool], None] = {}
+    for course in facts.courses:
+        for spell in course.spells:
+            if isinstance(spell.task, Drive) and not _in_band(facts, frame, spell):
+                start, end = facts.operation.leg[spell.task.leg].ends(spell.task.direction)
+                if start in frame.axis.position and end in frame.axis.position:
+                    at, to = frame.axis.position[start], frame.axis.position[end]
+                    seen[frame.x(spell.start), frame.y(at), frame.x(spell.end), frame.y(to), spell.people > 0] = None
+            elif spell.place in frame.axis.position and spell.doing in {Doing.BOARD, Doing.ALIGHT}:
+                y = frame.y(frame.axis.position[spell.place])
+                seen[frame.x(spell.start), y, frame.x(spell.end), y, spell.people > 0] = None
+    for x1, y1, x2, y2, loaded in seen:
+        yield line(x1, y1, x2, y2, class_="run loaded" if loaded else "run")
+
+
+def _in_band(facts: Facts, frame: _Frame, spell: Spell) -> bool:
+    if not isinstance(spell.task, Drive) or not spell.task.convoy:
+        return False
+    return facts.operation.leg[spell.task.leg].exposed_in in frame.axis.corridors
+
+
+def _slopes(convoy: ConvoyFacts, frame: _Frame) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Return the course of the convoy's head and of its tail."""
+    head: list[tuple[float, float]] = []
+    tail: list[tuple[float, float]] = []
+    for stop in convoy.stops:
+        y = frame.y(frame.axis.position[stop.place])
+        head += [(frame.x(instant), y) for instant in _both(stop.first_in, stop.first_out)]
+        tail += [(frame.x(instant), y) for instant in _both(stop.last_in, stop.last_out)]
+    return head, tail
+
+
+def _both(arrival: Instant | None, departure: Instant | None) -> list[Instant]:
+    known = [instant for instant in (arrival, departure) if instant is not None]
+    return sorted(known)
+
+
+def _convoy(convoy: ConvoyFacts, frame: _Frame) -> str:
+    head, tail = _slopes(convoy, frame)
+    way = "out" if convoy.convoy.direction is Direction.OUT else "in"
+    band = path([*head, *reversed(tail)], closed=True, class_=f"band {way}")
+    return tag("g", band, path(head, class_=f"head {way}"), path(tail, class_=f"tail {way}"))
+
+
+def _convoy_names(own: Sequence[ConvoyFacts], frame: _Frame) -> Iterator[str]:
+    """Yield the names of convoys beside their heads, where there is room; the tables have all of them."""
+    marks, lines = [], []
+    for convoy in own:
+        head, tail = _slopes(convoy, frame)
+        lines += list(pairwise(head)) + list(pairwise(tail))
+        middle = (head[0][1] + head[-1][1]) / 2 if head else 0.0
+        found = next(
+            (part for part in pairwise(head) if min(part[0][1], part[1][1]) <= middle <= max(part[0][1], part[1][1])), None
+        )
+        if found is not None:
+            (x1, y1), (x2, y2) = found
+            words = f"{convoy.convoy.id} ×{len(convoy.convoy.vehicles)}"
+            marks.append(Mark(x=(x1 + x2) / 2, y=(y1 + y2) / 2, words=words, half_width=1, half_height=1))
+    placed, _ = place_labels(marks, frame.area, 10, lines=lines)
+    for label in placed:
+        if label.led:
+            yield line(label.mark.x, label.mark.y, *label.foot, class_="lead")
+        yield text(label.anchor_x, label.area.bottom - 3, label.mark.words, class_="tiny halo", text_anchor=label.anchor)

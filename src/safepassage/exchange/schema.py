@@ -1,0 +1,37 @@
+"""The one table of sheets and columns that reads, writes, makes the template and renders the reference."""
+
+from typing import Final
+
+from safepassage.exchange.columns import Sheet
+from safepassage.exchange.sheets import corridors, people, places, terms, vehicles
+
+SHEETS: Final[tuple[Sheet, ...]] = (
+    places.OPERATION,
+    places.PLACES,
+    places.LEGS,
+    places.TRAVEL_TIMES,
+    corridors.CORRIDORS,
+    corridors.WINDOWS,
+    corridors.CHECKPOINTS,
+    corridors.CHECKPOINT_HOURS,
+    corridors.QUOTAS,
+    corridors.PRIVATE_CARS,
+    vehicles.VEHICLE_TYPES,
+    vehicles.FLEETS,
+    vehicles.PEOPLE_ABOARD,
+    vehicles.CARGO_ABOARD,
+    people.EVACUEE_GROUPS,
+    people.RECEPTION_SITES,
+    people.CONSIGNMENTS,
+    terms.PARTIES,
+    terms.CLAUSES,
+    terms.CONSENTS,
+    terms.CLAIMS,
+    corridors.NIGHTS,
+    people.PRIORITIES,
+    terms.TOTALS,
+)
+"""Every sheet, in the order of the file."""
+
+SHEET: Final[dict[str, Sheet]] = {sheet.name: sheet for sheet in SHEETS}
+"""Every sheet by its name."""

@@ -1,0 +1,149 @@
+"""
+The command line: ``safepassage COMMAND``.
+
+Commands are named here by their import path and loaded when they run, so that ``--help`` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError, Parameter
+
+from safepassage import __version__
+from safepassage.errors import SafePassageError
+from safepassage.interfaces.exits import DONE, INTERRUPTED, WRONG_INPUT, WRONG_USAGE, WrongUsageError
+from safepassage.interfaces.screen import Screen
+
+_HELP = """
+Plan a safe passage operation: who gets out, when and how, with a proof that no plan can do more.
+
+The software informs; people decide. A plan says what is possible under the terms as entered. It never says that a road is safe.
+"""
+
+_FIRST_STEPS = """
+First steps:
+
+- `safepassage examples`: the operations that come with the program
+- `safepassage plan mariupol-2022-03-31`: plan one; its report is in out/
+- `safepassage template my-operation.xlsx`: a blank workbook to fill in
+- `safepassage check my-operation.xlsx`: everything that is wrong with it, at once
+- `safepassage plan my-operation.xlsx`: the plan, its proof and its report
+
+Exit codes: 0 done, 1 the input or plan is wrong (listed), 2 wrong usage.
+"""
+
+_COMMANDS = {
+    "check": (
+        "List everything that is wrong or doubtful in an operation.",
+        """
+Examples:
+
+- `safepassage check my-operation.xlsx`
+- `safepassage check mariupol-2022-03-31 --json`
+""",
+    ),
+    "plan": (
+        "Plan an operation, prove the plan, verify it, and write it with its report.",
+        """
+Examples:
+
+- `safepassage plan my-operation.xlsx`: most people out by the end
+- `safepassage plan my-operation.xlsx --deadline 19:00`: by seven in the evening
+- `safepassage plan my-operation.xlsx --objective clear`: everybody out as early as possible
+- `safepassage plan my-operation.xlsx --objective size --deadline +24`: fewest vehicles that do it in 24 hours
+- `safepassage plan my-operation.xlsx --time-limit 10 --out out/first`: the best plan found in ten seconds, with its true gap
+""",
+    ),
+    "verify": (
+        "Check a plan and its proof against every rule, without the planner.",
+        """
+Examples:
+
+- `safepassage verify my-operation.xlsx out/my-operation/plan.json`
+- `safepassage verify my-operation.xlsx plan-from-elsewhere.json --json`
+""",
+    ),
+    "show": (
+        "Show an operation, or a plan of it, as tables.",
+        """
+Examples:
+
+- `safepassage show mariupol-2022-03-31`
+- `safepassage show my-operation.xlsx out/my-operation/plan.json`
+""",
+    ),
+    "template": (
+        "Write a blank workbook to fill in.",
+        """
+Examples:
+
+- `safepassage template my-operation.xlsx`
+""",
+    ),
+    "convert": (
+        "Turn a workbook into text, or text into a workbook; nothing is lost.",
+        """
+Examples:
+
+- `safepassage convert my-operation.xlsx my-operation.yaml`
+- `safepassage convert one-bus one-bus.xlsx`
+""",
+    ),
+    "examples": (
+        "List the operations that come with the program, or copy one.",
+        """
+Examples:
+
+- `safepassage examples`
+- `safepassage examples two-corridors --out first-try`
+""",
+    ),
+}
+"""What each command does, and how it is used."""
+
+
+def build() -> App:
+    """Return the command line, its commands not yet loaded."""
+    app = App(
+        name="safepassage",
+        help=_HELP,
+        help_epilogue=_FIRST_STEPS,
+        help_format="markdown",
+        default_parameter=Parameter(negative=()),
+        version=__version__,
+        suppress_keyboard_interrupt=False,
+        result_action="return_value",
+        exit_on_error=False,
+    )
+    for name, (summary, used) in _COMMANDS.items():
+        app.command(f"safepassage.interfaces.commands.{name}:{name}", name=name, help=summary, help_epilogue=used)
+    app.register_install_completion_command(help="Install shell completion for safepassage.")
+    return app
+
+
+def main(tokens: Sequence[str] | None = None) -> int:
+    """Return the exit code of the command line ``tokens`` (those of the process, if None)."""
+    screen = Screen()
+    try:
+        return int(build()(tokens) or DONE)
+    except CycloptsError:  # told already, by cyclopts
+        return WRONG_USAGE
+    except WrongUsageError as error:
+        screen.tell(f"error: {error}")
+        return WRONG_USAGE
+    except SafePassageError as error:
+        from safepassage.interfaces.messages import tell_error  # noqa: PLC0415 - most commands meet no error
+
+        tell_error(screen, error)
+    except BrokenPipeError:  # whoever read the answer has closed the pipe: nothing is wrong with the operation
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        screen.tell(
+            f"error: {error.filename or 'A file'}: {error.strerror or error}. Check that it exists and that you may use it."
+        )
+    except KeyboardInterrupt:
+        screen.tell("Interrupted.")
+        return INTERRUPTED
+    return WRONG_INPUT

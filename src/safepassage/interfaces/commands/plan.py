@@ -1,0 +1,68 @@
+"""``safepassage plan``: from an operation to a verified plan and its report."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+Question = Literal["rescue", "clear", "size"]
+
+
+def plan(  # noqa: PLR0913 - one argument per option
+    operation: str,
+    /,
+    *,
+    objective: Question = "rescue",
+    deadline: str | None = None,
+    time_limit: Annotated[float, Parameter(validator=Number(gt=0))] = 60.0,
+    gap: Annotated[float, Parameter(validator=Number(gte=0, lt=1))] = 0.0,
+    seed: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
+    out: Path | None = None,
+    json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """
+    Plan an operation, prove the plan, verify it, and write it with its report.
+
+    The plan is checked against every rule before anything is written. Ctrl-C ends planning with the best plan so far and its true
+    gap; a second Ctrl-C gives up.
+
+    Parameters
+    ----------
+    operation
+        A workbook (.xlsx) or text file (.yaml), or the name of a bundled operation.
+    objective
+        The question: rescue (most people received by the deadline), clear (everybody received as early as possible), size (fewest
+        vehicles that clear everybody by the deadline).
+    deadline
+        People count if received by then: a date and time (2022-04-01T07:00Z), a time of the operation's first day (19:00, on the
+        operation's clock), or hours after its start (+24). Without it, the end of the operation.
+    time_limit
+        Seconds after which the best plan so far is taken.
+    gap
+        Stop when the plan is proven to be within this fraction of the best, for instance 0.01.
+    seed
+        Starting point of the search. The same operation, options and seed give the same plan.
+    out
+        Folder for plan.json and report.html. Without it, out/ and the operation's id.
+    json
+        Write the answer as JSON and nothing else.
+    quiet
+        Do not show progress.
+    """
+    from safepassage.interfaces.desk import Request, plan_operation  # noqa: PLC0415 - the help text needs none of it
+
+    return plan_operation(
+        Request(
+            operation=operation,
+            objective=objective,
+            deadline=deadline,
+            time_limit=time_limit,
+            gap=gap,
+            seed=seed,
+            out=out,
+            json=json,
+            quiet=quiet,
+        )
+    )

@@ -1,0 +1,116 @@
+"""The planning desk: read, check, plan, verify, and only then write."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Objective, Plan
+from safepassage.errors import InvalidOperationError
+from safepassage.interfaces.answer import Answer, answer_as_json, answer_lines, tell_violations
+from safepassage.interfaces.deadline import parse_deadline
+from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
+from safepassage.interfaces.interrupt import stop_on_interrupt
+from safepassage.interfaces.messages import tell_notices
+from safepassage.interfaces.progress import watching
+from safepassage.interfaces.screen import Screen
+from safepassage.interfaces.sources import operation_path
+from safepassage.notices import Severity
+from safepassage.units import Instant
+from safepassage.verification import Verification, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command plan was asked, as it was typed."""
+
+    operation: str
+    objective: str
+    deadline: str | None
+    time_limit: float
+    gap: float
+    seed: int
+    out: Path | None
+    json: bool
+    quiet: bool
+
+
+def plan_operation(request: Request) -> int:
+    """Return the exit code, after planning what ``request`` asks for and writing the plan with its report."""
+    screen = Screen()
+    started = time.perf_counter()
+    operation = _checked(screen, request.operation)
+    until = _deadline(request.deadline, operation)
+    folder = _folder(request.out or Path("out") / operation.id)
+    plan = _solved(screen, operation, until, request)
+    verification = verify(operation, plan)
+    if not verification.ok:
+        tell_violations(screen, verification.violations)
+        screen.tell("The plan broke these rules when it was replayed: this is a defect of the planner. Nothing was written.")
+        return WRONG_INPUT
+    files = _write(operation, plan, verification, folder)
+    answer = Answer(operation=operation, plan=plan, files=files, seconds=time.perf_counter() - started)
+    if request.json:
+        screen.json(answer_as_json(answer))
+    else:
+        screen.say("\n".join(answer_lines(answer)))
+    return DONE
+
+
+def _solved(screen: Screen, operation: Operation, until: Instant | None, request: Request) -> Plan:
+    """Return the plan, showing progress and heeding Ctrl-C while it is made."""
+    from safepassage.planning.solve import solve  # noqa: PLC0415 - loads the solver, which wrong input does not need
+
+    with (
+        watching(screen, operation, quiet=request.quiet or request.json) as watch,
+        stop_on_interrupt(screen, watch.close) as stop,
+    ):
+        return solve(
+            operation,
+            objective=Objective(request.objective),
+            deadline=until,
+            time_limit=request.time_limit,
+            gap=request.gap,
+            seed=request.seed,
+            on_progress=watch.on_progress,
+            stop=stop,
+        )
+
+
+def _checked(screen: Screen, name: str) -> Operation:
+    """Return the operation, after telling every warning about it."""
+    from safepassage.exchange import check, read_operation  # noqa: PLC0415 - loads the readers
+
+    path = operation_path(name)
+    notices = check(path)
+    if any(notice.severity is Severity.ERROR for notice in notices):
+        raise InvalidOperationError(notices)
+    tell_notices(screen, notices)
+    return read_operation(path)
+
+
+def _deadline(text: str | None, operation: Operation) -> Instant | None:
+    try:
+        return None if text is None else parse_deadline(text, operation)
+    except ValueError as error:
+        raise WrongUsageError(str(error)) from error
+
+
+def _folder(path: Path) -> Path:
+    """Return ``path`` if a folder is or can be there: better known before planning than after."""
+    if path.exists() and not path.is_dir():
+        msg = f"{path} is a file. Give --out a folder."
+        raise WrongUsageError(msg)
+    return path
+
+
+def _write(operation: Operation, plan: Plan, verification: Verification, folder: Path) -> dict[str, Path]:
+    """Return the paths of the plan and the report, written to ``folder``."""
+    from safepassage.documents import write_report  # noqa: PLC0415 - loads the templates
+    from safepassage.exchange import write_plan  # noqa: PLC0415 - loads the writers
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"plan": folder / "plan.json", "report": folder / "report.html"}
+    write_plan(plan, files["plan"])
+    write_report(operation, plan, verification, files["report"])
+    return files

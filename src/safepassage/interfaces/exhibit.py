@@ -1,0 +1,46 @@
+"""What ``safepassage show`` shows: an operation, or a plan that has been verified."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from safepassage.documents.facts import derive
+from safepassage.exchange import read_plan
+from safepassage.interfaces.answer import Answer, answer_lines, tell_violations
+from safepassage.interfaces.exits import DONE, WRONG_INPUT
+from safepassage.interfaces.screen import Screen
+from safepassage.interfaces.sources import existing_file, load
+from safepassage.interfaces.tables import operation_tables, plan_tables
+from safepassage.verification import verify
+
+PIPE_WIDTH = 160
+"""Columns of a table that is not written to a terminal, which has no width of its own."""
+
+
+def show_operation(name: str) -> int:
+    """Return the exit code, after showing the operation that ``name`` means."""
+    screen, operation = Screen(), load(name)
+    screen.say(f"{operation.title}\n{operation.description}".rstrip())
+    _print(screen, operation_tables(operation))
+    return DONE
+
+
+def show_plan(name: str, path: Path) -> int:
+    """Return the exit code, after verifying and showing the plan at ``path`` of the operation that ``name`` means."""
+    screen, operation, plan = Screen(), load(name), read_plan(existing_file(path))
+    verification = verify(operation, plan)
+    if not verification.ok:
+        tell_violations(screen, verification.violations)
+        screen.tell("A plan that breaks a rule is not a plan: it is not shown.")
+        return WRONG_INPUT
+    screen.say("\n".join(answer_lines(Answer(operation=operation, plan=plan, files={"plan": path}))))
+    _print(screen, plan_tables(derive(operation, plan)))
+    return DONE
+
+
+def _print(screen: Screen, tables: Iterable[Table]) -> None:
+    console = Console(file=screen.out, width=None if screen.out.isatty() else PIPE_WIDTH, highlight=False, markup=False)
+    for table in tables:
+        console.print(table)

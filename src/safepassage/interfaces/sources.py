@@ -1,0 +1,80 @@
+"""What people name on the command line: a file of their own, or an operation that comes with the program."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from safepassage.domain.operation import Operation
+from safepassage.interfaces.exits import WrongUsageError
+
+OPERATION_FILES = (".xlsx", ".yaml", ".yml")
+
+
+def operation_path(name: str) -> Path:
+    """
+    Return the path that ``name`` means: a file, or else a bundled operation.
+
+    Raises
+    ------
+    WrongUsageError
+        If it is neither, with the names that come nearest.
+    """
+    path = Path(name)
+    if path.is_file():
+        return path
+    from safepassage.exchange.bundled import bundled  # noqa: PLC0415 - most commands are given a file
+
+    examples = bundled()
+    if name in examples:
+        return examples[name]
+    if path.is_dir():
+        msg = f"{name} is a folder. Give the operation's file in it ({', '.join(OPERATION_FILES)})."
+        raise WrongUsageError(msg)
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed only for a misspelt name
+
+    near = get_close_matches(name, examples, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Bundled operations: {', '.join(examples)}."
+    msg = f"{name} is neither a file nor an operation that comes with the program. {hint}"
+    raise WrongUsageError(msg)
+
+
+def new_file(path: Path, *, force: bool, endings: Sequence[str] = OPERATION_FILES) -> Path:
+    """
+    Return ``path`` if an operation may be written there.
+
+    Raises
+    ------
+    WrongUsageError
+        If it does not end in one of ``endings``, its folder does not exist, or it exists already and ``force`` was not given.
+    """
+    if path.suffix.lower() not in endings:
+        msg = f"{path} ends in {path.suffix or 'nothing'!r}. Expected {' or '.join(endings)}."
+        raise WrongUsageError(msg)
+    if not path.parent.is_dir():
+        msg = f"The folder {path.parent} does not exist. Make it first, or give another path."
+        raise WrongUsageError(msg)
+    if path.exists() and not force:
+        msg = f"{path} exists already. Give another name, or --force to replace it."
+        raise WrongUsageError(msg)
+    return path
+
+
+def existing_file(path: Path) -> Path:
+    """
+    Return ``path`` if a file is there.
+
+    Raises
+    ------
+    WrongUsageError
+        If none is.
+    """
+    if not path.is_file():
+        msg = f"There is no file {path}. Check the path and the spelling."
+        raise WrongUsageError(msg)
+    return path
+
+
+def load(name: str) -> Operation:
+    """Return the operation that ``name`` means."""
+    from safepassage.exchange import read_operation  # noqa: PLC0415 - loads the readers
+
+    return read_operation(operation_path(name))

@@ -1,0 +1,246 @@
+"""
+Dispatch: vehicle after vehicle, in the order in which they are free, takes the best trip that the others leave it.
+
+"Best" is by the guide's values, so that a vehicle does not spend on one person what is worth more to another.
+"""
+
+import heapq
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from safepassage.domain.fleet import Fleet, VehicleType
+from safepassage.domain.network import Direction
+from safepassage.domain.operation import Operation
+from safepassage.domain.people import EvacueeGroup, Mobility
+from safepassage.planning.bound import offers
+from safepassage.planning.guide import Guide
+from safepassage.planning.ledger import Ledger
+from safepassage.planning.roads import Roads
+from safepassage.planning.search import Label
+from safepassage.planning.trips import Boarding, Decision, Delivery, Desk, Truck, by_mobility
+from safepassage.units import Instant, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """
+    What is left open by the rules and tried in several ways.
+
+    Parameters
+    ----------
+    phases
+        Per corridor and direction: convoys enter only at this second modulo the headway. Missing: whenever they are ready.
+    breadth
+        Trips looked at in full for each decision.
+    noise
+        Share by which values are shaken at random.
+    """
+
+    phases: Mapping[tuple[str, Direction], Seconds] = field(default_factory=dict)
+    breadth: int = 3
+    noise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A trip that can be had, with its worth in millionths of a person."""
+
+    decision: Decision
+    boarding: Boarding
+    delivery: Delivery
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a dispatch comes to: vehicles with their tasks, and the decisions in the order in which they were taken."""
+
+    trucks: tuple[Truck, ...]
+    decisions: tuple[Decision, ...]
+    knobs: Knobs
+    people: int = 0
+    weighted: int = 0
+
+
+class Dispatcher:
+    """Makes schedules for the first ``vehicles`` vehicles of an operation."""
+
+    def __init__(self, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant) -> None:
+        self.operation: Operation = roads.operation
+        self.roads, self.fleets, self.horizon = roads, fleets, horizon
+        self.wanted = {
+            site.place: frozenset(g.mobility for g in self.operation.groups if site.place in self.operation.sites_for(g))
+            for site in self.operation.reception_sites
+        }
+        self.offers = {
+            (kind.id, site): offers(kind, wanted)
+            for kind in self.operation.vehicle_types
+            for site, wanted in self.wanted.items()
+        }
+
+    def trucks(self) -> list[Truck]:
+        """Return the vehicles as they start, escorts left out."""
+        found = []
+        for fleet, counted in self.fleets:
+            kind = self.operation.vehicle_type[fleet.type]
+            for name in fleet.vehicles[:counted]:
+                found.append(Truck(name, fleet, kind, fleet.place, max(0, fleet.available_from), driven=fleet.driven))
+        return found
+
+    def dispatch(
+        self,
+        guide: Guide,
+        knobs: Knobs,
+        rng: random.Random | None = None,
+        given: Sequence[Decision] = (),
+    ) -> Schedule:
+        """
+        Return a schedule made trip by trip with ``guide``, after the trips that are ``given``.
+
+        With ``rng``, values are shaken by ``knobs.noise``.
+        """
+        run = _Run(self, knobs)
+        run.begin(given)
+        for greedy in (False, True):
+            heap = [(truck.time, number) for number, truck in enumerate(run.trucks) if not truck.kind.escort]
+            heapq.heapify(heap)
+            while heap:
+                _, number = heapq.heappop(heap)
+                truck = run.trucks[number]
+                trip = run.best(truck, guide, rng)
+                if trip is not None and (greedy or trip.worth >= 0):
+                    run.perform(truck, trip)
+                    heapq.heappush(heap, (truck.time, number))
+        return run.schedule()
+
+    def replay(self, decisions: Sequence[Decision], knobs: Knobs) -> Schedule:
+        """Return the schedule that ``decisions`` come to; those that are impossible are left out."""
+        run = _Run(self, knobs)
+        run.begin(decisions)
+        return run.schedule()
+
+
+class _Run:
+    """One schedule in the making."""
+
+    def __init__(self, owner: Dispatcher, knobs: Knobs) -> None:
+        self.owner, self.knobs = owner, knobs
+        self.ledger = Ledger(owner.operation, knobs.phases)
+        self.desk = Desk(owner.roads, self.ledger, owner.horizon)
+        self.trucks = owner.trucks()
+        self.decisions: list[Decision] = []
+        self.people = self.weighted = 0
+
+    def schedule(self) -> Schedule:
+        return Schedule(tuple(self.trucks), tuple(self.decisions), self.knobs, self.people, self.weighted)
+
+    def begin(self, given: Sequence[Decision]) -> None:
+        """Bring the people aboard at the outset to a site, then make the trips that are ``given``."""
+        self._aboard_first()
+        by_id = {truck.id: truck for truck in self.trucks}
+        for decision in given:
+            self.repeat(by_id[decision.vehicle], decision)
+
+    def _aboard_first(self) -> None:
+        """Bring everybody who is aboard at the outset to the first site that can be reached."""
+        op = self.owner.operation
+        for truck in self.trucks:
+            people = tuple((op.group[item.group], item.count) for item in truck.fleet.aboard if item.count)
+            if not people:
+                continue
+            offer = tuple(m for m in Mobility if any(g.mobility is m for g, _ in people))
+            counts = by_mobility(people)
+            best: Delivery | None = None
+            sites = [s.place for s in op.reception_sites if all(s.place in op.sites_for(g) for g, _ in people)]
+            for site in sites:
+                room = self.ledger.sites[site].room
+                if any(room[m] is not None and n > (room[m] or 0) for m, n in counts.items()):
+                    continue
+                for label in self.desk.start(truck):
+                    found = self.desk.deliver(truck.kind, label, offer, site, counts)
+                    if found is not None and (best is None or found.end < best.end):
+                        best = found
+            if best is not None:
+                self.desk.alight(truck, best, offer, people)
+                self._count(people)
+
+    def best(self, truck: Truck, guide: Guide, rng: random.Random | None) -> Trip | None:
+        """Return the best trip that ``truck`` can make from where it is, or None."""
+        found: Trip | None = None
+        for boarding, gain in self._candidates(truck, guide, rng):
+            people = boarding.by_mobility()
+            delivery = self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people)
+            if delivery is None:
+                continue
+            worth = gain + guide.empty(truck.fleet, boarding.site, delivery.end)
+            worth -= guide.charge(truck.fleet, boarding.label.path()) + guide.charge(truck.fleet, delivery.label.path())
+            if found is None or (worth, -delivery.end) > (found.worth, -found.delivery.end):
+                decision = Decision(truck.id, boarding.label.place, boarding.site, boarding.offer)
+                found = Trip(decision, boarding, delivery, worth)
+        return found
+
+    def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None) -> list[tuple[Boarding, int]]:
+        """Return the most promising boardings with the worth of the people in them."""
+        points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
+        if not points:
+            return []
+        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points)
+        ranked: list[tuple[int, int, Boarding, int]] = []
+        for label in labels:
+            for boarding in self._boardings(truck.kind, label):
+                gain = sum(count * guide.worth(group.id) for group, count in boarding.people)
+                after = guide.loaded(truck.fleet, label.place, boarding.end, boarding.site, boarding.offer)
+                shaken = 1.0 if rng is None else 1.0 + self.knobs.noise * (2 * rng.random() - 1)
+                ranked.append((int((gain + after) * shaken), -len(ranked), boarding, gain))
+        ranked.sort(key=lambda item: item[:2], reverse=True)
+        return [(boarding, gain) for _, _, boarding, gain in ranked[: self.knobs.breadth]]
+
+    def _boardings(self, kind: VehicleType, label: Label) -> list[Boarding]:
+        found = []
+        for site in self.owner.wanted:
+            for offer in self.owner.offers[kind.id, site]:
+                for ready in self._ready(label.place, label.time):
+                    boarding = self.desk.boarding(kind, label, offer, site, ready)
+                    if boarding is not None:
+                        found.append(boarding)
+        return found
+
+    def _ready(self, place: str, time: Instant) -> list[Instant]:
+        later = {g.ready_from for g in self.desk.at[place] if g.ready_from > time and self.ledger.waiting[g.id]}
+        return [time, *sorted(later)]
+
+    def perform(self, truck: Truck, trip: Trip) -> None:
+        """Make ``trip``."""
+        self.desk.board(truck, trip.boarding)
+        self.desk.alight(truck, trip.delivery, trip.boarding.offer, trip.boarding.people)
+        self.decisions.append(trip.decision)
+        self._count(trip.boarding.people)
+
+    def repeat(self, truck: Truck, decision: Decision) -> bool:
+        """Make the trip that ``decision`` means, as early as can be; return whether it could be made."""
+        if decision.cargo and not self.desk.carry(truck, decision.cargo):
+            return False
+        if decision.point:
+            labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), frozenset({decision.point}))
+            found: tuple[Boarding, Delivery] | None = None
+            for label in labels:
+                boarding = self.desk.boarding(truck.kind, label, decision.offer, decision.site)
+                if boarding is None:
+                    continue
+                people = boarding.by_mobility()
+                delivery = self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people)
+                if delivery is not None and (found is None or delivery.end < found[1].end):
+                    found = boarding, delivery
+            if found is None:
+                return False
+            self.desk.board(truck, found[0])
+            self.desk.alight(truck, found[1], found[0].offer, found[0].people)
+            self._count(found[0].people)
+        self.decisions.append(decision)
+        return True
+
+    def _count(self, people: tuple[tuple[EvacueeGroup, int], ...]) -> None:
+        for group, number in people:
+            self.people += number
+            self.weighted += number * self.owner.operation.weight(group)

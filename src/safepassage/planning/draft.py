@@ -1,0 +1,217 @@
+"""From a schedule to a plan: convoys named and ordered, totals counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from safepassage.domain.digest import digest
+from safepassage.domain.network import Direction
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import (
+    Alight,
+    Block,
+    Board,
+    Certificate,
+    Convoy,
+    Drive,
+    Goods,
+    Headcount,
+    Objective,
+    Plan,
+    Service,
+    Task,
+    Totals,
+    Unload,
+)
+from safepassage.planning.dispatch import Schedule
+from safepassage.planning.ledger import Entry
+from safepassage.planning.trips import Truck
+from safepassage.terms import conditions
+from safepassage.units import Instant, Seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A plan without its certificate."""
+
+    convoys: tuple[Convoy, ...]
+    blocks: tuple[Block, ...]
+    totals: Totals
+    conditions: tuple[str, ...]
+
+    @property
+    def merit(self) -> tuple[int, ...]:
+        """Return what drafts are compared by, the more the better: people, then exposure, clearance and metres, the less the better."""
+        t = self.totals
+        return (t.weighted, t.people, -(t.exposure_people + t.exposure_vehicles), -(t.clearance or 0), -t.metres)
+
+
+def make_draft(operation: Operation, schedule: Schedule) -> Draft:
+    """Return the convoys, blocks and totals of ``schedule``."""
+    convoys, names = _convoys(operation, schedule.trucks)
+    blocks = _blocks(operation, schedule.trucks, names)
+    windows = frozenset(convoy.window for convoy in convoys) | _windows_driven(operation, blocks)
+    return Draft(
+        convoys=convoys,
+        blocks=blocks,
+        totals=count_totals(operation, blocks),
+        conditions=conditions(operation, windows),
+    )
+
+
+def make_plan(operation: Operation, draft: Draft, objective: Objective, horizon: Seconds, seed: int, certificate: Certificate) -> Plan:
+    """Return ``draft`` as a plan with its certificate."""
+    return Plan(
+        operation=operation.id,
+        digest=digest(operation),
+        objective=objective,
+        horizon=horizon,
+        seed=seed,
+        conditions=draft.conditions,
+        convoys=draft.convoys,
+        blocks=draft.blocks,
+        totals=draft.totals,
+        certificate=certificate,
+    )
+
+
+def _convoys(operation: Operation, trucks: Iterable[Truck]) -> tuple[tuple[Convoy, ...], dict[int, str]]:
+    """Return the convoys in order of entry, and the id of each entry by its identity."""
+    first: dict[int, Instant] = {}
+    entries: dict[int, Entry] = {}
+    for truck in trucks:
+        for task, entry in truck.tasks:
+            if entry is not None and isinstance(task, Drive):
+                entries[id(entry)] = entry
+                first[id(entry)] = min(task.start, first.get(id(entry), task.start))
+    order = [corridor.id for corridor in operation.corridors]
+    ranked = sorted(entries.values(), key=lambda e: (first[id(e)], order.index(e.corridor), e.direction.value, e.vehicles))
+    counters: dict[tuple[str, Direction], int] = {}
+    names: dict[int, str] = {}
+    convoys = []
+    for entry in ranked:
+        key = (entry.corridor, entry.direction)
+        counters[key] = counters.get(key, 0) + 1
+        names[id(entry)] = f"{entry.corridor}-{entry.direction.value}-{counters[key]:02d}"
+        convoys.append(
+            Convoy(
+                id=names[id(entry)],
+                corridor=entry.corridor,
+                direction=entry.direction,
+                window=entry.window.id,
+                gate=entry.gate,
+                entry=first[id(entry)],
+                vehicles=tuple(sorted(entry.vehicles)),
+            )
+        )
+    return tuple(convoys), names
+
+
+def _blocks(operation: Operation, trucks: Iterable[Truck], names: dict[int, str]) -> tuple[Block, ...]:
+    by_id = {truck.id: truck for truck in trucks}
+    blocks = []
+    for fleet in operation.fleets:
+        for name in fleet.vehicles:
+            truck = by_id.get(name)
+            tasks: list[Task] = []
+            for task, entry in truck.tasks if truck else ():
+                if entry is not None and isinstance(task, Drive | Service):
+                    tasks.append(replace(task, convoy=names[id(entry)]))
+                else:
+                    tasks.append(task)
+            blocks.append(Block(vehicle=name, fleet=fleet.id, tasks=tuple(tasks)))
+    return tuple(blocks)
+
+
+def _windows_driven(operation: Operation, blocks: Iterable[Block]) -> frozenset[str]:
+    """Return the windows in which vehicles are exposed off the chain, where no convoy says so."""
+    found: set[str] = set()
+    for start, end, corridor in {span for block in blocks for span in exposed_spans(operation, block)}:
+        for window in operation.windows:
+            if window.corridor == corridor and window.usable.holds(start, end):
+                found.add(window.id)
+    return frozenset(found)
+
+
+def exposed_spans(operation: Operation, block: Block) -> list[tuple[Instant, Instant, str]]:
+    """Return the unbroken stretches of exposure of a block, from its first task to its last, with their corridors."""
+    if not block.tasks:
+        return []
+    pieces: list[tuple[Instant, Instant, str]] = []
+    place = operation.fleet[block.fleet].place
+    before = block.tasks[0].start
+    for task in block.tasks:
+        standing = operation.place[place].exposed_in
+        if standing:
+            pieces.append((before, task.start, standing))
+        during = operation.leg[task.leg].exposed_in if isinstance(task, Drive) else standing
+        if during:
+            pieces.append((task.start, task.end, during))
+        if isinstance(task, Drive):
+            place = operation.leg[task.leg].ends(task.direction)[1]
+        before = task.end
+    return _merged(operation, block, pieces)
+
+
+def _merged(operation: Operation, block: Block, pieces: list[tuple[Instant, Instant, str]]) -> list[tuple[Instant, Instant, str]]:
+    """Join pieces that touch, unless the vehicle reached a place that is not exposed in between."""
+    breaks = {
+        task.end
+        for task in block.tasks
+        if isinstance(task, Drive) and not operation.place[operation.leg[task.leg].ends(task.direction)[1]].exposed_in
+    }
+    spans: list[tuple[Instant, Instant, str]] = []
+    for start, end, corridor in pieces:
+        if spans and spans[-1][1] == start and spans[-1][2] == corridor and start not in breaks:
+            spans[-1] = (spans[-1][0], end, corridor)
+        else:
+            spans.append((start, end, corridor))
+    return spans
+
+
+def count_totals(operation: Operation, blocks: Iterable[Block]) -> Totals:
+    """Return the totals of ``blocks``."""
+    received: dict[str, int] = {}
+    delivered: dict[str, int] = {}
+    clearance: Instant | None = None
+    metres = used = people_seconds = vehicle_seconds = 0
+    for block in blocks:
+        used += bool(block.tasks)
+        spans = exposed_spans(operation, block)
+        vehicle_seconds += sum(end - start for start, end, _ in spans)
+        aboard = sum(load.count for load in operation.fleet[block.fleet].aboard)
+        loaded_since = block.tasks[0].start if block.tasks else 0
+        for task in block.tasks:
+            match task:
+                case Drive():
+                    metres += operation.leg[task.leg].distance
+                case Board():
+                    aboard, loaded_since = sum(head.count for head in task.people), task.start
+                case Alight():
+                    people_seconds += aboard * _overlap(spans, loaded_since, task.end)
+                    aboard = 0
+                    for head in task.people:
+                        received[head.group] = received.get(head.group, 0) + head.count
+                    if any(head.count for head in task.people):
+                        clearance = max(task.end, clearance or 0)
+                case Unload():
+                    for goods in task.goods:
+                        delivered[goods.consignment] = delivered.get(goods.consignment, 0) + goods.kg
+                case _:
+                    pass
+        if aboard and block.tasks:
+            people_seconds += aboard * _overlap(spans, loaded_since, block.tasks[-1].end)
+    return Totals(
+        people=sum(received.values()),
+        weighted=sum(operation.weight(operation.group[name]) * count for name, count in received.items()),
+        by_group=tuple(Headcount(group=g.id, count=received[g.id]) for g in operation.groups if received.get(g.id)),
+        delivered=tuple(Goods(consignment=c.id, kg=delivered[c.id]) for c in operation.consignments if delivered.get(c.id)),
+        clearance=clearance,
+        exposure_people=people_seconds,
+        exposure_vehicles=vehicle_seconds,
+        metres=metres,
+        vehicles_used=used,
+    )
+
+
+def _overlap(spans: list[tuple[Instant, Instant, str]], start: Instant, end: Instant) -> int:
+    return sum(max(0, min(end, last) - max(start, first)) for first, last, _ in spans)

@@ -1,0 +1,263 @@
+"""
+Most people by a horizon, with a bound: prices, dispatch by their values, and repair, until plan and bound meet.
+
+1. Evaluate without prices: often every vehicle can make its best trips without hindering the others, and that is the proof.
+2. Find prices by column generation (`market`), on a coarse grid and then on finer ones.
+3. Dispatch with the values of each set of prices, and with the mixture of paths that the prices come from.
+4. Repair: take some vehicles out of the best schedule and dispatch them anew.
+
+The first three find the bound and most of the plan; the fourth finds the last few people.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from safepassage.domain.network import Direction
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Phase, Price, Proof
+from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
+from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
+from safepassage.planning.draft import Draft, make_draft
+from safepassage.planning.grid import Grid, make_grid
+from safepassage.planning.guide import Guide
+from safepassage.planning.market import Market
+from safepassage.planning.roads import Roads
+from safepassage.planning.trips import Decision
+from safepassage.units import Instant, Seconds
+
+STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60)
+"""Steps of the grid, coarse to fine."""
+COARSE, FINE = 90, 2_200
+"""The fewest rows worth evaluating, and the most."""
+ROUNDS, PATIENCE = 45, 60
+"""Rounds of prices on a grid at most; repairs without success after which the search ends."""
+_ROUGH, _SMOOTH = 3, 0.5
+"""Rounds before prices are smoothed, and how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """
+    What is asked: most people by ``horizon`` with the first ``vehicles`` vehicles.
+
+    Parameters
+    ----------
+    weighted
+        Whether people count with the weight of their priority class.
+    target
+        Enough people: the search ends when a plan has them, or when the bound shows that none can.
+    gap
+        Good enough, as a fraction of the bound.
+    """
+
+    vehicles: int
+    horizon: Instant
+    weighted: bool = True
+    target: int | None = None
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound with what proves it."""
+
+    query: Query
+    grid: Grid
+    prices: tuple[Price, ...]
+    evaluation: Evaluation
+
+    @property
+    def value(self) -> int:
+        """Return the bound in whole people (weighted or not)."""
+        return self.evaluation.bound // MICRO
+
+    def proof(self) -> Proof:
+        """Return the proof for a certificate."""
+        phases = [
+            Phase(place=place, loaded=loaded, offset=offset)
+            for loaded, offsets in ((False, self.grid.empty), (True, self.grid.loaded))
+            for place, offset in offsets.items()
+            if offset
+        ]
+        return Proof(
+            weighted=self.query.weighted,
+            horizon=self.query.horizon,
+            step=self.grid.step,
+            vehicles=self.query.vehicles,
+            phases=tuple(phases),
+            prices=self.prices,
+            bound=self.value,
+        )
+
+
+class Rescue:
+    """The search for one query; ``best`` and ``bound`` hold what has been found so far."""
+
+    def __init__(self, operation: Operation, query: Query, rng: random.Random, halt: Callable[[], bool]) -> None:
+        self.operation, self.query, self.rng, self.halt = operation, query, rng, halt
+        self.roads = Roads(operation)
+        self.dispatcher = Dispatcher(self.roads, counted_fleets(operation, query.vehicles), query.horizon)
+        self.schedule: Schedule | None = None
+        self.draft: Draft | None = None
+        self.bound: Bound | None = None
+        self.stage = "reading the road"
+        self._knobs = list(_knobs(operation, self.roads))
+
+    @property
+    def value(self) -> int:
+        """Return the people (weighted if asked) of the best plan so far."""
+        if self.schedule is None:
+            return 0
+        return self.schedule.weighted if self.query.weighted else self.schedule.people
+
+    @property
+    def done(self) -> bool:
+        """Return whether the question is answered."""
+        if self.bound is None:
+            return False
+        target = self.query.target
+        if target is not None and (self.value >= target or self.bound.value < target):
+            return True
+        return self.bound.value - self.value <= self.query.gap * self.bound.value
+
+    def run(self) -> Iterator[str]:
+        """Search; yield the name of each stage as something has been tried, until it is done, halted or does not get better."""
+        for _ in self._search():
+            yield self.stage
+            if self.done or self.halt():
+                return
+
+    def proves_less(self, people: int) -> bool:
+        """Look for prices alone, on ever finer grids; return whether they prove that no plan has as many as ``people``."""
+        steps = steps_for(self.query.horizon)
+        for step in dict.fromkeys([steps[0], steps[len(steps) // 2]]):
+            evaluator, grid = self._evaluator(step)
+            self._bounded(evaluator, grid, ())
+            market = Market(evaluator, max(1_800, step))
+            for number in range(ROUNDS):
+                if (self.bound is not None and self.bound.value < people) or self.halt():
+                    break
+                market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
+                self._keep(*market.found(grid))
+                if market.settled:
+                    break
+        return self.bound is not None and self.bound.value < people
+
+    def _search(self) -> Iterator[None]:
+        steps = steps_for(self.query.horizon)
+        self.stage = "first plan"
+        evaluator, grid = self._evaluator(steps[0])
+        guide = self._bounded(evaluator, grid, ())
+        yield from self._dispatches(guide, self._knobs)
+        finer = steps[1] if len(steps) > 1 else steps[0]
+        for step in dict.fromkeys([finer, steps[-1]]):
+            self.stage = f"prices on a grid of {step} s"
+            yield from self._prices(step)
+        yield from self._repairs()
+
+    def _evaluator(self, step: Seconds) -> tuple[Evaluator, Grid]:
+        grid = make_grid(self.operation, step, self.query.horizon)
+        return Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted), grid
+
+    def _bounded(self, evaluator: Evaluator, grid: Grid, prices: Sequence[Price]) -> Guide:
+        """Evaluate ``prices``; keep the bound if it is the best; return the guide."""
+        evaluation = evaluator.evaluate(prices)
+        self._keep(evaluation, grid, prices)
+        return Guide(evaluator, grid, evaluation, prices)
+
+    def _keep(self, evaluation: Evaluation, grid: Grid, prices: Sequence[Price]) -> None:
+        if self.bound is None or evaluation.bound < self.bound.evaluation.bound:
+            self.bound = Bound(self.query, grid, tuple(prices), evaluation)
+
+    def _dispatches(self, guide: Guide, knobs: Sequence[Knobs]) -> Iterator[None]:
+        self.guide = guide
+        for knob in knobs:
+            self._offer(self.dispatcher.dispatch(guide, knob))
+            yield
+
+    def _offer(self, schedule: Schedule) -> bool:
+        """Keep ``schedule`` if it is better than the best; return whether it brings out more people."""
+        old = self.schedule
+        key = (lambda s: (s.weighted, s.people)) if self.query.weighted else (lambda s: (s.people, s.weighted))
+        if old is not None and key(schedule) < key(old):
+            return False
+        draft = make_draft(self.operation, schedule)
+        if old is None or key(schedule) > key(old) or (self.draft is not None and draft.merit > self.draft.merit):
+            self.schedule, self.draft = schedule, draft
+        return old is None or key(schedule) > key(old)
+
+    def _prices(self, step: Seconds) -> Iterator[None]:
+        """Find prices on a grid of ``step``; dispatch with them now and then."""
+        evaluator, grid = self._evaluator(step)
+        market = Market(evaluator, max(1_800, step))
+        before = None
+        for number in range(ROUNDS):
+            market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
+            evaluation, _, prices = market.found(grid)
+            self._keep(evaluation, grid, prices)
+            yield
+            settled = market.settled
+            if settled or number % 10 == 9:
+                if evaluation is not before:
+                    before = evaluation
+                    yield from self._dispatches(Guide(evaluator, grid, evaluation, prices), self._knobs)
+                for knob in self._knobs:
+                    self._offer(self.dispatcher.dispatch(self.guide, knob, None, self._drawn(market)))
+                    yield
+            if settled:
+                break
+
+    def _drawn(self, market: Market) -> list[Decision]:
+        """Return decisions drawn from the market's mixture of paths, in order of boarding."""
+        used: dict[str, int] = {}
+        decisions: list[tuple[Instant, Decision]] = []
+        for fleet, column in market.whole(self.rng):
+            number = used.get(fleet, 0)
+            used[fleet] = number + 1
+            vehicle = self.operation.fleet[fleet].vehicles[number]
+            decisions += [(start, Decision(vehicle, point, site, offer)) for start, point, site, offer in column.trips]
+        decisions.sort(key=lambda item: (item[0], item[1].vehicle))
+        return [decision for _, decision in decisions]
+
+    def _repairs(self) -> Iterator[None]:
+        """Take some vehicles out of the best schedule and dispatch them anew, until that has not helped for long."""
+        self.stage = "repair"
+        idle = 0
+        while idle < PATIENCE and self.schedule is not None:
+            vehicles = sorted({decision.vehicle for decision in self.schedule.decisions})
+            share = self.rng.choice((0.1, 0.25, 0.5, 0.8))
+            out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set()
+            kept = [decision for decision in self.schedule.decisions if decision.vehicle not in out]
+            base = self.schedule.knobs if self.rng.random() < 0.7 else self.rng.choice(self._knobs)  # noqa: PLR2004 - mostly the same
+            knobs = Knobs(base.phases, base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
+            idle = 0 if self._offer(self.dispatcher.dispatch(self.guide, knobs, self.rng, kept)) else idle + 1
+            yield
+
+
+def steps_for(horizon: Instant) -> list[Seconds]:
+    """Return the steps worth trying for ``horizon``, coarse to fine."""
+    found = [step for step in STEPS if COARSE <= horizon // step <= FINE]
+    return found or [min(STEPS, key=lambda step: abs(horizon // step - COARSE))]
+
+
+def _knobs(operation: Operation, roads: Roads) -> Iterator[Knobs]:
+    """Yield the timetables of convoys that are tried: none, from the opening on, and back from the last moment."""
+    yield Knobs()
+    opening: dict[tuple[str, Direction], Seconds] = {}
+    closing: dict[tuple[str, Direction], Seconds] = {}
+    for corridor in operation.corridors:
+        windows = roads.windows.get(corridor.id, ())
+        if not windows or not corridor.headway:
+            continue
+        opening[corridor.id, Direction.IN] = windows[0].opens % corridor.headway
+        opening[corridor.id, Direction.OUT] = windows[0].opens % corridor.headway
+        through = sum(
+            leg.travel_times[0].day + (operation.checkpoint_at[leg.inner].service if leg.inner in operation.checkpoint_at else 0)
+            for leg in (operation.leg[name] for name in corridor.legs)
+        )
+        closing[corridor.id, Direction.IN] = windows[0].opens % corridor.headway
+        closing[corridor.id, Direction.OUT] = (windows[-1].usable.end - through) % corridor.headway
+    if opening:
+        yield Knobs(opening)
+        yield Knobs(closing)

@@ -1,0 +1,194 @@
+"""
+Where one vehicle can be, and when at the earliest, with everything already taken by others.
+
+Label setting over places (Dijkstra). Waiting is always possible except where an access window closes, so the search keeps
+apart the windows in which a vehicle is exposed: a label is a place, a window (None where not exposed) and an instant.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from safepassage.domain.fleet import VehicleType
+from safepassage.domain.network import AccessWindow, Role
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Drive, Service
+from safepassage.planning.ledger import CheckpointLedger, Entry, Ledger, Slot
+from safepassage.planning.roads import Road, Roads
+from safepassage.units import Instant, Metres, Seconds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Label:
+    """
+    A vehicle at a place, ready to go on at ``time``.
+
+    Parameters
+    ----------
+    window
+        The window in which its present stretch of exposure lies; None where it is not exposed.
+    entry
+        The convoy it is in.
+    parent, road, slot, depart
+        How it came here: the drive, when it started, and the service before it.
+    since_depot, driven
+        Metres since the last depot; seconds driven in the operation.
+    """
+
+    place: str
+    time: Instant
+    window: AccessWindow | None
+    entry: Entry | None
+    since_depot: Metres
+    driven: Seconds
+    parent: "Label | None" = None
+    road: Road | None = None
+    slot: Slot | None = None
+    depart: Instant = 0
+
+    def path(self) -> list["Label"]:
+        """Return the labels from the first move to this one."""
+        labels: list[Label] = []
+        label = self
+        while label.parent is not None:
+            labels.append(label)
+            label = label.parent
+        return labels[::-1]
+
+
+class Search:
+    """Searches for one vehicle type in one ledger."""
+
+    def __init__(self, roads: Roads, ledger: Ledger, kind: VehicleType, horizon: Instant) -> None:
+        self.operation: Operation = roads.operation
+        self.roads, self.ledger, self.kind, self.horizon = roads, ledger, kind, horizon
+        self.budget = kind.driving_budget
+
+    def begin(self, place: str, time: Instant, since_depot: Metres, driven: Seconds) -> list[Label]:
+        """Return the labels of a vehicle that stands at ``place`` from ``time`` on: one for each window open then if it is exposed."""
+        corridor = self.operation.place[place].exposed_in
+        if not corridor:
+            return [Label(place, time, None, None, since_depot, driven)]
+        windows = self.roads.windows.get(corridor, ())
+        if not windows:
+            return []
+        time = max(time, windows[0].opens)
+        return [Label(place, time, w, None, since_depot, driven) for w in windows if w.opens <= time <= w.usable.end]
+
+    def reach(self, starts: Iterable[Label], targets: frozenset[str], escorts: int = 0, *, loaded: bool = False) -> list[Label]:
+        """Return the earliest label at each of ``targets`` and window, in order of time; ``loaded`` vehicles drive no chain inwards."""
+        number = count()
+        heap = [(label.time, next(number), label) for label in starts]
+        heapq.heapify(heap)
+        done: set[tuple[str, str]] = set()
+        found: list[Label] = []
+        while heap:
+            _, _, label = heapq.heappop(heap)
+            key = (label.place, label.window.id if label.window else "")
+            if key in done:
+                continue
+            done.add(key)
+            if label.place in targets:
+                found.append(label)
+                if loaded and not label.window:
+                    # Nothing that starts from here can be better for a loaded vehicle, except at another target.
+                    if len({other.place for other in found if not other.window}) == len(targets):
+                        break
+            for road in self.roads.from_[self.kind.id][label.place]:
+                if loaded and road.chain and road.direction == "in":
+                    continue
+                for other in self._drive(label, road, escorts):
+                    if (other.place, other.window.id if other.window else "") not in done:
+                        heapq.heappush(heap, (other.time, next(number), other))
+        return found
+
+    def _drive(self, label: Label, road: Road, escorts: int) -> Iterator[Label]:
+        since = label.since_depot + road.metres
+        if self.kind.range is not None and since > self.kind.range:
+            return
+        if self.budget is not None and label.driven + road.day > self.budget:
+            return
+        if not road.exposed:
+            yield from self._arrive(label, road, None, None, since)
+            return
+        inside = bool(self.operation.place[road.origin].exposed_in)
+        windows = (label.window,) if inside and label.window else self.roads.windows.get(road.exposed, ())
+        for window in windows:
+            if window.usable.end <= label.time or window.corridor != road.exposed:
+                continue
+            if not road.chain:
+                yield from self._arrive(label, road, window, None, since)
+            elif window.directions.allow(road.direction):
+                entry = self._convoy(label, road, window, escorts)
+                if entry is not None:
+                    yield from self._arrive(label, road, window, entry, since)
+
+    def _convoy(self, label: Label, road: Road, window: AccessWindow, escorts: int) -> Entry | None:
+        entry = label.entry
+        if (
+            entry is not None
+            and entry.corridor == road.chain
+            and entry.direction is road.direction
+            and entry.window is window
+            and not road.enters
+        ):
+            return entry
+        gate = self.ledger.gates[road.chain, road.direction]
+        if road.enters:
+            return gate.earliest(window, label.time, escorts)
+        if escorts:
+            return None
+        return gate.within(window, label.place, max(label.time, window.opens))
+
+    def _arrive(self, label: Label, road: Road, window: AccessWindow | None, entry: Entry | None, since: Metres) -> Iterator[Label]:
+        depart, slot = label.time, None
+        if entry is not None and entry.gate and road.enters:
+            depart = entry.instant
+        if road.checkpoint is not None:
+            slot = self._lane(road).earliest(depart, entry)
+            if slot is None:
+                return
+            depart = slot.end
+        if window is not None:
+            depart = max(depart, window.opens)
+        seconds = road.night if self.operation.is_night(depart) else road.day
+        arrive = depart + seconds
+        if arrive > self.horizon or (window is not None and arrive > window.usable.end):
+            return
+        if label.window is not None and depart > label.window.usable.end:
+            return
+        if self.budget is not None and label.driven + seconds > self.budget:
+            return
+        place = self.operation.place[road.target]
+        if Role.DEPOT in place.roles:
+            since = 0
+        if not place.exposed_in:
+            stays: tuple[AccessWindow | None, ...] = (None,)
+        elif window is not None and place.exposed_in == window.corridor:
+            stays = (window,)
+        else:
+            stays = self.roads.windows.get(place.exposed_in, ())
+        for stay in stays:
+            if stay is None or stay is window or stay.opens <= arrive <= stay.usable.end:
+                yield Label(place.id, arrive, stay, entry, since, label.driven + seconds, label, road, slot, depart)
+
+    def _lane(self, road: Road) -> CheckpointLedger:
+        assert road.checkpoint is not None  # noqa: S101 - the caller has looked
+        return self.ledger.checkpoints[road.checkpoint.id, road.direction]
+
+
+def commit(ledger: Ledger, vehicle: str, path: list[Label]) -> list[tuple[Service | Drive, Entry | None]]:
+    """Take everything that ``path`` needs for ``vehicle``; return its services and drives with their convoys."""
+    tasks: list[tuple[Service | Drive, Entry | None]] = []
+    for label in path:
+        road, entry = label.road, label.entry
+        assert road is not None  # noqa: S101 - the first label of a path has a road
+        if entry is not None:
+            ledger.gates[entry.corridor, entry.direction].join(entry, vehicle)
+        if label.slot is not None and road.checkpoint is not None:
+            ledger.checkpoints[road.checkpoint.id, road.direction].take(label.slot, entry)
+            service = Service(checkpoint=road.checkpoint.id, direction=road.direction, start=label.slot.start, end=label.slot.end)
+            tasks.append((service, entry))
+        tasks.append((Drive(leg=road.leg, direction=road.direction, start=label.depart, end=label.time), entry))
+    return tasks

@@ -1,0 +1,74 @@
+"""Plan an operation: the public entrance of planning."""
+
+import time
+from collections.abc import Callable
+
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Objective, Plan
+from safepassage.errors import NoFeasiblePlanError
+from safepassage.planning import questions
+from safepassage.planning.draft import make_plan
+from safepassage.planning.impossible import why_nobody
+from safepassage.planning.progress import OnProgress, Progress
+from safepassage.units import Instant
+
+_ANSWERS = {Objective.RESCUE: questions.rescue, Objective.CLEAR: questions.clear, Objective.SIZE: questions.size}
+
+
+def solve(  # noqa: PLR0913 - each is a choice of the caller's
+    operation: Operation,
+    *,
+    objective: Objective = Objective.RESCUE,
+    deadline: Instant | None = None,
+    time_limit: float = 60.0,
+    gap: float = 0.0,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """
+    Return the best plan found for ``operation``, with a certificate of how good any plan could be.
+
+    Parameters
+    ----------
+    objective
+        The question: most people (rescue), earliest clearance (clear), fewest vehicles (size).
+    deadline
+        Instant by which people must have been received; by default, and at most, the operation's horizon.
+    time_limit
+        Seconds after which the best plan so far is returned with its true gap.
+    gap
+        Good enough: planning ends when the gap is proven to be no larger.
+    seed
+        The same operation, question and seed give the same plan, unless time ran out.
+    on_progress
+        Called with the best value and bound as they change.
+    stop
+        Asked often; planning ends, as if time had run out, when it returns True.
+
+    Raises
+    ------
+    NoFeasiblePlanError
+        If nobody can be brought out, or for clear and size not everybody, with the reasons and the least bad alternative.
+    ValueError
+        If the deadline is not after the operation's start.
+    """
+    if deadline is not None and deadline <= 0:
+        msg = f"The deadline must be after the operation's start, got {deadline} s after it. Give a later deadline."
+        raise ValueError(msg)
+    horizon = operation.horizon if deadline is None else min(deadline, operation.horizon)
+    began = time.monotonic()
+
+    def halt() -> bool:
+        return time.monotonic() - began > time_limit or (stop is not None and stop())
+
+    def report(stage: str, value: int | None, bound: int | None) -> None:
+        if on_progress is not None:
+            seconds = time.monotonic() - began
+            on_progress(Progress(seconds=seconds, stage=stage, objective=objective, value=value, bound=bound))
+
+    settings = questions.Settings(operation, horizon, gap, seed, halt, report)
+    answer = _ANSWERS[objective](settings)
+    if operation.waiting and not answer.draft.totals.people:
+        raise NoFeasiblePlanError(why_nobody(operation, horizon))
+    return make_plan(operation, answer.draft, objective, horizon, seed, answer.certificate)
