@@ -1,15 +1,18 @@
 """
 An independent answer: what the best of all tried schedules brings out, as a legal `Plan`.
 
-It is a depth-first search over what vehicles may do next, in order of time. Whenever a vehicle is free it may stop, or choose where to board whom
-(every set of mobilities) for which site, and a road; with people aboard it chooses a road to its site. Every task then starts as early as the rules
-let it (semi-active schedules), with the choices that can matter beside it: another window, waiting for others at a gate, for a group to be ready, for
-the night to end, or for the next hour of intake. Loads are filled by weight at the end.
+It is a depth-first search over what vehicles may do next, in order of time. Whenever a vehicle is free it may stop, or choose
+where to board whom (every set of mobilities) for which site, and a road; with people aboard it chooses a road to its site. Every
+task then starts as early as the rules let it (semi-active schedules), with the choices that can matter beside it: another window,
+waiting for others at a gate, for a group to be ready, for the night to end, or for the next hour of intake. Loads are filled by
+weight at the end.
 
-Where the search ends within its budget of nodes it has seen every such schedule; otherwise it goes on with random ones. Either way the value found
-is a true *lower* bound on the optimum, because it belongs to a plan that keeps the rules: a certificate below it is false.
+Where the search ends within its budget of nodes it has seen every such schedule; otherwise it goes on with random ones. Either way
+the value found is a true *lower* bound on the optimum, because it belongs to a plan that keeps the rules: a certificate below it is
+false.
 
-It shares nothing with `safepassage.planning`. ``wasteful`` makes legal plans that lose time at random, to test what must hold for any plan.
+It shares nothing with `safepassage.planning`. ``wasteful`` makes legal plans that lose time at random, to test what must hold for any
+plan.
 """
 
 import random
@@ -66,7 +69,7 @@ class Search:
             inward_free = car.trip != NOBODY and not schedule.trips[car.trip].outset
             for road in self.roads(car.place, goal.place, car.kind.id, outwards=inward_free):
                 yield replace(car, goal=goal, road=road)
-        if (car.trip == NOBODY and (not self.operation.place[car.place].exposed_in or not car.tasks)) or not car.tasks:
+        if car.trip == NOBODY and (not self.operation.place[car.place].exposed_in or not car.tasks):
             yield replace(car, done=True)
 
     def _goals(self, schedule: Schedule, car: Car) -> Iterator[Goal]:
@@ -102,7 +105,13 @@ class Search:
             for direction in Direction:
                 start, end = leg.ends(direction)
                 time = leg.travel_time(profile)
-                if start != place or end in seen or time is None or leg.clearance == "blocked" or not leg.directions.allow(direction):
+                if (
+                    start != place
+                    or end in seen
+                    or time is None
+                    or leg.clearance == "blocked"
+                    or not leg.directions.allow(direction)
+                ):
                     continue
                 checkpoint = self.operation.checkpoint_at.get(place)
                 chain = bool(leg.exposed_in) and leg.id in self.operation.corridor[leg.exposed_in].legs
@@ -114,12 +123,18 @@ class Search:
                     yield seconds + time.day, ((leg, direction), *road)
 
 
-def best(operation: Operation, nodes: int = 400, *, weighted: bool = True) -> Answer:
-    """Return the best answer found with ``nodes`` nodes of search, and as many again at random if they did not suffice."""
+def best(operation: Operation, nodes: int = 400, *, weighted: bool = True) -> Answer | None:
+    """
+    Return the best answer found with ``nodes`` nodes of search, and as many again at random if they did not suffice.
+
+    None if no legal one was found: people aboard at the outset must be received, and that can be impossible.
+    """
     search = Search(operation)
     most = sum(_weight(operation, group.id, weighted=weighted) * group.count for group in operation.groups)
     most += sum(
-        fleet.count * item.count * _weight(operation, item.group, weighted=weighted) for fleet in operation.fleets for item in fleet.aboard
+        fleet.count * item.count * _weight(operation, item.group, weighted=weighted)
+        for fleet in operation.fleets
+        for item in fleet.aboard
     )
     found: Answer | None = None
     stack = list(reversed(search.rules.outset()))
@@ -139,10 +154,7 @@ def best(operation: Operation, nodes: int = 400, *, weighted: bool = True) -> An
         seen += steps
         if leaf is not None:
             found = _better(found, answer(operation, leaf, weighted=weighted))
-    if found is None:
-        idle = Schedule(cars=tuple(replace(car, done=True) for car in search.rules.outset()[0].cars))
-        found = Answer(idle, (), 0, 0, complete=False)
-    return replace(found, complete=complete)
+    return None if found is None else replace(found, complete=complete)
 
 
 def wasteful(operation: Operation, seed: int, tries: int = 12) -> Answer | None:
@@ -184,7 +196,9 @@ def answer(operation: Operation, schedule: Schedule, *, weighted: bool) -> Answe
     rooms = _Rooms(operation, schedule)
     loads: dict[int, dict[str, int]] = {number: {} for number in range(len(schedule.trips))}
     for number, trip in enumerate(schedule.trips):
-        if trip.outset and trip.end >= 0:
+        if trip.end < 0:
+            return None
+        if trip.outset:
             fleet = next(car.fleet for car in schedule.cars if car.id == trip.vehicle)
             for item in fleet.aboard:
                 if rooms.received(trip, operation.group[item.group].mobility) < item.count:

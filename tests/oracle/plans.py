@@ -6,19 +6,7 @@ from oracle.exhaustive import Answer
 from oracle.schedule import NOBODY
 from safepassage.domain.digest import digest
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import (
-    Alight,
-    Block,
-    Board,
-    Certificate,
-    Convoy,
-    Drive,
-    Objective,
-    Plan,
-    Service,
-    Task,
-    Totals,
-)
+from safepassage.domain.plan import Alight, Block, Board, Certificate, Convoy, Drive, Objective, Plan, Service, Task, Totals
 
 
 def plan_of(operation: Operation, found: Answer) -> Plan:
@@ -48,7 +36,12 @@ def plan_of(operation: Operation, found: Answer) -> Plan:
         ),
         totals=totals,
         certificate=Certificate(
-            objective=Objective.RESCUE, value=totals.weighted, bound=totals.weighted, gap=0.0, people_bound=totals.people, proofs=()
+            objective=Objective.RESCUE,
+            value=totals.weighted,
+            bound=totals.weighted,
+            gap=0.0,
+            people_bound=totals.people,
+            proofs=(),
         ),
     )
 

@@ -195,7 +195,10 @@ class _Maker:
     def _checkpoint(self, name: str, place: str) -> None:
         rng = self.rng
         hours = ((Interval(0, 2 * HOUR), Interval(2 * HOUR + self._minutes(5, 30), 6 * HOUR)), (Interval(HOUR // 2, 4 * HOUR),))
-        quotas = ((Quota(period=Interval(0, 2 * HOUR), vehicles=rng.randint(1, 3)),), (Quota(period=Interval(0, 6 * HOUR), vehicles=2),))
+        quotas = (
+            (Quota(period=Interval(0, 2 * HOUR), vehicles=rng.randint(1, 3)),),
+            (Quota(period=Interval(0, 6 * HOUR), vehicles=2),),
+        )
         self.checkpoints.append(
             Checkpoint(
                 id=f"cp-{name}",
@@ -283,7 +286,9 @@ class _Maker:
         if self._chance(0.5):
             types.append(self._type("van", PerMobility(rng.randint(1, 3), rng.randint(0, 1), rng.randint(0, 1)), profile="rough"))
         else:
-            types.append(self._type("ambulance", PerMobility(rng.randint(2, 4), 0, rng.randint(1, 2)), attendant_seats=rng.randint(0, 1)))
+            types.append(
+                self._type("ambulance", PerMobility(rng.randint(2, 4), 0, rng.randint(1, 2)), attendant_seats=rng.randint(0, 1))
+            )
         fleets, left = [], rng.choice([1, 2, 2, 3])
         while left:
             count = rng.randint(1, left)
@@ -340,7 +345,11 @@ class _Maker:
         if not self.corridors or not self._chance(0.3):
             return ()
         period = Interval(self._minutes(0, 60), horizon - self._minutes(0, 60))
-        return (PrivateCars(id="cars", corridor="a", direction=Direction.OUT, period=period, cars_per_hour=30, service_per_car=MINUTE),)
+        return (
+            PrivateCars(
+                id="cars", corridor="a", direction=Direction.OUT, period=period, cars_per_hour=30, service_per_car=MINUTE
+            ),
+        )
 
     def _nights(self, horizon: Seconds) -> tuple[Interval, ...]:
         if not self._chance(0.25):

@@ -45,7 +45,9 @@ def keys(operation: Operation) -> list[Key]:
     """Return everything that a price can be on."""
     found: list[Key] = [(PriceKind.DEMAND, group.id, None, None) for group in operation.groups]
     found += [(PriceKind.GATE, corridor.id, direction, None) for corridor in operation.corridors for direction in Direction]
-    found += [(PriceKind.CHECKPOINT, checkpoint.id, direction, None) for checkpoint in operation.checkpoints for direction in Direction]
+    found += [
+        (PriceKind.CHECKPOINT, checkpoint.id, direction, None) for checkpoint in operation.checkpoints for direction in Direction
+    ]
     found += [(PriceKind.BAYS, place, None, None) for place in dict.fromkeys(group.place for group in operation.groups)]
     for site in operation.reception_sites:
         for mobility in Mobility:
@@ -110,7 +112,9 @@ def _uses(operation: Operation, found: Answer, car: Car) -> Iterator[Use]:
 def used(price: Price, found: list[Use]) -> int:
     """Return how much of ``price``'s capacity is used in its period."""
     key = (price.kind, price.subject, price.direction, price.mobility)
-    return sum(use.units for use in found if use.key == key and (price.kind not in WITH_PERIOD or price.start <= use.at < price.end))
+    return sum(
+        use.units for use in found if use.key == key and (price.kind not in WITH_PERIOD or price.start <= use.at < price.end)
+    )
 
 
 def profits(operation: Operation, found: Answer, prices: list[Price], *, weighted: bool) -> dict[str, int]:

@@ -115,8 +115,12 @@ class Rules:
         groups = [self.operation.group[item.group] for item in car.fleet.aboard if item.count]
         if not groups:
             return replace(schedule, cars=(*schedule.cars, car))
-        sites = tuple(s.place for s in self.operation.reception_sites if all(s.place in self.operation.sites_for(g) for g in groups))
-        trip = Trip(car.id, car.place, tuple(m for m in Mobility if any(g.mobility is m for g in groups)), sites, car.now, outset=True)
+        sites = tuple(
+            s.place for s in self.operation.reception_sites if all(s.place in self.operation.sites_for(g) for g in groups)
+        )
+        trip = Trip(
+            car.id, car.place, tuple(m for m in Mobility if any(g.mobility is m for g in groups)), sites, car.now, outset=True
+        )
         car = replace(car, trip=len(schedule.trips))
         return replace(schedule, cars=(*schedule.cars, car), trips=(*schedule.trips, trip))
 
@@ -171,28 +175,40 @@ class Rules:
         car = replace(car, convoy=len(schedule.convoys))
         return replace(schedule, convoys=(*schedule.convoys, group)).put(car), car
 
-    def _served(self, schedule: Schedule, car: Car, checkpoint: Checkpoint, direction: Direction, convoy: int) -> Iterator[Schedule]:
+    def _served(
+        self, schedule: Schedule, car: Car, checkpoint: Checkpoint, direction: Direction, convoy: int
+    ) -> Iterator[Schedule]:
         corridor = corridor_of(self.operation, checkpoint)
         mine = [s for s in schedule.services if s[0] == checkpoint.id and s[1] is direction]
         before = [s[2] for s in mine if s[4] == convoy and convoy != NOBODY]
         extra = 0 if before else checkpoint.batch
         ready = car.now + self.late()
-        moments = {ready, *(s[3] for s in mine), *(h.start for h in checkpoint.hours), *(q.period.end + MINUTE for q in checkpoint.quotas)}
+        moments = {
+            ready,
+            *(s[3] for s in mine),
+            *(h.start for h in checkpoint.hours),
+            *(q.period.end + MINUTE for q in checkpoint.quotas),
+        }
         moments |= {cars.period.end for cars in self.operation.private_cars}
         for start in sorted(moment for moment in moments if moment >= ready):
             end = start + service_time(self.operation, checkpoint, corridor, direction, start) + extra
             meeting = [s for s in mine if s[2] < end and start < s[3]]
-            busy = max((sum(s[2] <= t < s[3] for s in meeting) for t in [start, *(s[2] for s in meeting if s[2] > start)]), default=0)
+            busy = max(
+                (sum(s[2] <= t < s[3] for s in meeting) for t in [start, *(s[2] for s in meeting if s[2] > start)]), default=0
+            )
             open_ = not checkpoint.hours or any(hours.holds(start, end) for hours in checkpoint.hours)
             full = any(
-                q.period.start <= start <= q.period.end and sum(q.period.start <= s[2] <= q.period.end for s in mine) >= q.vehicles
+                q.period.start <= start <= q.period.end
+                and sum(q.period.start <= s[2] <= q.period.end for s in mine) >= q.vehicles
                 for q in checkpoint.quotas
             )
             if busy < checkpoint.lanes and open_ and not full and (not before or start >= min(before)):
                 if self.stands(car, end):
                     task = Service(checkpoint=checkpoint.id, direction=direction, start=start, end=end)
                     served = replace(car, now=end, served=direction, tasks=(*car.tasks, (task, convoy)))
-                    yield replace(schedule, services=(*schedule.services, (checkpoint.id, direction, start, end, convoy))).put(served)
+                    yield replace(schedule, services=(*schedule.services, (checkpoint.id, direction, start, end, convoy))).put(
+                        served
+                    )
                 return
 
     def _starts(self, car: Car, leg: Leg, direction: Direction, ready: Instant) -> Iterator[tuple[Instant, AccessWindow | None]]:
@@ -219,7 +235,9 @@ class Rules:
             return
         starts = {start}
         if late:
-            starts |= {night.end for night in op.nights if night.start <= start < night.end and night.end + time.day < start + time.night}
+            starts |= {
+                night.end for night in op.nights if night.start <= start < night.end and night.end + time.day < start + time.night
+            }
         target = op.place[leg.ends(direction)[1]]
         for begin in sorted(starts):
             seconds = time.night if op.is_night(begin) else time.day
@@ -280,7 +298,9 @@ class Rules:
     def _enters(self, schedule: Schedule, car: Car, corridor: str) -> Iterator[Schedule]:
         """Yield the schedules in which ``car`` enters alone, with those who wait at the gate, or waits for others."""
         leg, direction = car.road[0]
-        waiting = [other for other in schedule.cars if other.parked and other.place == car.place and other.road[:1] == car.road[:1]]
+        waiting = [
+            other for other in schedule.cars if other.parked and other.place == car.place and other.road[:1] == car.road[:1]
+        ]
         rules = self.operation.corridor[corridor]
         picks = {(): None, tuple(waiting[: rules.max_vehicles - 1]): None}
         picks |= {(other,): None for other in waiting if rules.max_vehicles > 1}
@@ -341,7 +361,9 @@ class Rules:
         mine = [b for b in schedule.boardings if b[0] == car.place]
         for start in sorted({ready, *(b[2] for b in mine if b[2] > ready)}):
             meeting = [b for b in mine if b[1] < start + seconds and start < b[2]]
-            busy = max((sum(b[1] <= t < b[2] for b in meeting) for t in [start, *(b[1] for b in meeting if b[1] > start)]), default=0)
+            busy = max(
+                (sum(b[1] <= t < b[2] for b in meeting) for t in [start, *(b[1] for b in meeting if b[1] > start)]), default=0
+            )
             if busy < self.operation.place[car.place].bays:
                 break
         else:
@@ -350,7 +372,9 @@ class Rules:
         if self.stands(car, end):
             task = Board(place=car.place, site=goal.site, offers=goal.offers, start=start, end=end, people=())
             trip = Trip(car.id, car.place, goal.offers, (goal.site,), start)
-            car = replace(car, now=end, trip=len(schedule.trips), trips=car.trips + 1, tasks=(*car.tasks, (task, len(schedule.trips))))
+            car = replace(
+                car, now=end, trip=len(schedule.trips), trips=car.trips + 1, tasks=(*car.tasks, (task, len(schedule.trips)))
+            )
             boardings = (*schedule.boardings, (car.place, start, end))
             yield replace(schedule, boardings=boardings, trips=(*schedule.trips, trip)).put(car)
 
@@ -369,5 +393,3 @@ class Rules:
                 trips = (*schedule.trips[: car.trip], received, *schedule.trips[car.trip + 1 :])
                 free = replace(car, now=end, trip=NOBODY, tasks=(*car.tasks, (task, car.trip)))
                 yield replace(schedule, trips=trips).put(free)
-
-

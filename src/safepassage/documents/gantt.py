@@ -81,8 +81,8 @@ def _axis(clocks: Clocks, period: Interval, bottom: float) -> Iterator[str]:
             days.add(day)
             yield text(x, bottom + 3 + CLOCK_ROW * (len(clocks.all) + 1), day, class_="small strong middle")
     for row, clock in enumerate(clocks.all, 1):
-        yield text(LEFT - 24, bottom + 3 + CLOCK_ROW * row, shortened(clock.heading, LEFT - 28, 11), class_="small end")
-    yield text(LEFT - 24, bottom + 3 + CLOCK_ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
+        yield text(LEFT - 34, bottom + 3 + CLOCK_ROW * row, shortened(clock.heading, LEFT - 38, 11), class_="small end")
+    yield text(LEFT - 34, bottom + 3 + CLOCK_ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
 
 
 def _row(course: Course, period: Interval, top: float, prefix: str) -> Iterator[str]:

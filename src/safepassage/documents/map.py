@@ -17,7 +17,7 @@ WIDTH, LEAST, MOST = 860.0, 300.0, 620.0
 INSET_WIDTH, INSET_LEAST, INSET_MOST = 420.0, 220.0, 340.0
 EDGE = 26.0
 """Pixels of the band around the map, for degrees."""
-PAD = 56.0, 30.0
+PAD = 64.0, 30.0
 """Pixels at least between places and the edge of the map, across and up: room for their names."""
 SIZE = 12.0
 CLOSE = 22.0
@@ -37,6 +37,7 @@ class Picture:
     title: str
     svg: str
     unnamed: tuple[str, ...]
+    inset: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +157,10 @@ def _draw(
         content.append(
             text(label.anchor_x, label.area.bottom - 4, label.mark.words, class_="label halo", text_anchor=label.anchor)
         )
+    inset = bool(title)
     title = title or "Map of the operation"
     svg = picture(view.width, view.height, title, *content, prefix=prefix)
-    return Picture(title=title, svg=svg, unnamed=tuple(mark.words for mark in left_out))
+    return Picture(title=title, svg=svg, unnamed=tuple(mark.words for mark in left_out), inset=inset)
 
 
 def _mark(place: Place, point: tuple[float, float], limit: float) -> Mark:

@@ -65,15 +65,16 @@ class Verified(Protocol):
         ...
 
 
-def write_report(operation: Operation, plan: Plan, verification: Verified, path: Path) -> None:
+def write_report(operation: Operation, plan: Plan, verification: Verified, path: str | os.PathLike[str]) -> None:
     """Write the report to ``path``: all of it or, if anything fails, nothing."""
     text = render_report(operation, plan, verification)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         Path(name).chmod(0o644)
-        Path(name).replace(path)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

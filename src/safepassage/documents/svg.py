@@ -106,11 +106,11 @@ def width_of(words: str, size: float) -> float:
         elif unicodedata.combining(letter):
             continue
         elif letter in NARROW:
-            total += 0.4
+            total += 0.38
         elif letter in WIDE or (letter.isupper() and not letter.isascii()):
             total += 0.95
         else:
-            total += 0.72 if letter.isupper() else 0.64
+            total += 0.72 if letter.isupper() else 0.61
     return total * size
 
 

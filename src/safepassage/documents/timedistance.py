@@ -126,8 +126,8 @@ def _time_axis(frame: _Frame, clocks: Clocks) -> Iterator[str]:
             days.add(day)
             yield text(x, frame.bottom + 3 + ROW * (len(clocks.all) + 1), day, class_="small strong middle")
     for row, clock in enumerate(clocks.all, 1):
-        yield text(LEFT - 24, frame.bottom + 3 + ROW * row, shortened(clock.heading, LEFT - 30, SIZE), class_="small end")
-    yield text(LEFT - 24, frame.bottom + 3 + ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
+        yield text(LEFT - 34, frame.bottom + 3 + ROW * row, shortened(clock.heading, LEFT - 38, SIZE), class_="small end")
+    yield text(LEFT - 34, frame.bottom + 3 + ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
 
 
 def _named(facts: Facts, axis: Axis) -> list[tuple[Metres, str, bool]]:
@@ -152,7 +152,7 @@ def _place_axis(named: Sequence[tuple[Metres, str, bool]], frame: _Frame) -> Ite
         yield line(LEFT, y, WIDTH - RIGHT, y, class_="post" if checkpoint else "place")
         yield path([(LEFT, y), (LEFT - 6, y), (LEFT - 16, height), (LEFT - 20, height)], class_="lead")
         km = amount(round(metres / 1000, 1) if abs(metres) < 100_000 else metres // 1000)  # noqa: PLR2004 - 100 km
-        yield text(LEFT - 22, height + 4, km, class_="small end")
+        yield text(LEFT - 22, height + 4, km.replace("-", "−"), class_="small end")
         yield text(LEFT - 58, height + 4, shortened(name, LEFT - 60, SIZE), class_="small end")
     yield text(LEFT - 22, TOP - 7, "km", class_="small end")
 
@@ -180,7 +180,12 @@ def _queues(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
             height = y + up * TALLEST_QUEUE * level / most
             points += [(frame.x(instant), height), (frame.x(until), height)]
         points.append((frame.x(own[-1][0]), y))
-        yield path(points, closed=True, class_="queue", fill=fill(prefix, "board") if direction is Direction.IN else None)
+        yield path(
+            points,
+            closed=True,
+            class_=f"queue {direction.value}",
+            fill=fill(prefix, "board") if direction is Direction.IN else None,
+        )
         instant, longest = max(own, key=lambda step: (step[1], -step[0]))
         if TALLEST_QUEUE * longest / most > SIZE / 2:
             yield text(

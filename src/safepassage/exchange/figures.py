@@ -78,7 +78,8 @@ def check_subjects(records: Records, notices: list[Notice]) -> None:
             subject = subject_of(str(record.values["subject"]))
             rows = records.get(subject.sheet.name, [])
             known = {row.id for row in rows}
-            if subject.row not in {"", "*"} | known and subject.sheet.name != "Operation":
+            is_known = subject.row in {"", "*"} | known or subject.sheet.name == "Operation"
+            if not is_known and not any(row.is_nameless for row in rows):
                 msg = f"There is no {subject.row!r} in the sheet {subject.sheet.name}."
                 raise _unknown(msg, near(subject.row, known))
         except CellError as error:

@@ -48,7 +48,7 @@ class Matched:
                 if heading in row.cells:
                     return row.cells[heading].where
                 first = self.raw.headings[heading]
-                # Of a sheet with one attribute a row, the heading's spot is the cell beside it.
+                # Of a workbook's sheet with one attribute a row, the heading's spot is the cell beside it.
                 return first if first.column != heading else replace(row.where, column=heading)
         return replace(row.where, column=self.title(attribute))
 
@@ -198,7 +198,7 @@ def _turned(raw: RawSheet) -> RawSheet:
         headings.setdefault(heading, replace(row.where, column=value))
         if value in row.cells:
             cells.setdefault(heading, row.cells[value])
-    return replace(raw, headings=headings, rows=(RawRow(raw.where, cells),))
+    return replace(raw, headings=headings, rows=(RawRow(raw.where, cells),), is_table=False)
 
 
 def _column_names(sheet: Sheet) -> dict[str, Column]:

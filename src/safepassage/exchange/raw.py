@@ -42,12 +42,22 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:
-    """One sheet; ``headings`` in order, each once, with the spot where it first stands."""
+    """
+    One sheet.
+
+    Parameters
+    ----------
+    headings
+        In order, each once, with the spot where it stands (or first stands, in text).
+    is_table
+        True if headings stand once above all rows; False if each row names its own, as in text.
+    """
 
     title: str
     where: Where
     headings: Mapping[str, Where]
     rows: tuple[RawRow, ...]
+    is_table: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

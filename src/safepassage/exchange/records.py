@@ -50,6 +50,11 @@ class Record:
         return self.matched.spot(attribute, self.row)
 
     @property
+    def is_nameless(self) -> bool:
+        """Return whether what names the row is missing or wrong, so that others cannot refer to it."""
+        return any(name in self.broken for name in next(iter(self.matched.sheet.unique), ()))
+
+    @property
     def id(self) -> str:
         """Return the values that name the row, joined by slashes; empty for a row that nothing names."""
         names = next(iter(self.matched.sheet.unique), ())
@@ -130,7 +135,7 @@ def _fill_in(record: Record, column: Column, notices: list[Notice]) -> None:
     matched = record.matched
     title = matched.title(column.attribute)
     has_column = any(reading.column is column for reading in matched.readings.values())
-    if has_column or matched.sheet.name == "Operation":
+    if has_column or not matched.raw.is_table:
         message = f"{title} is empty."
         notices.append(notice("missing-value", record.spot(column.attribute), message, expected=column.description.rstrip(".")))
     elif record.row is matched.raw.rows[0]:

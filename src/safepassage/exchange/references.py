@@ -18,11 +18,16 @@ _SITES: Final = "Reception sites"
 
 @dataclass(slots=True)
 class Names:
-    """What the rows of one sheet may be called, the surest first: exactly their id, their id in any case, a name or alias."""
+    """
+    What the rows of one sheet may be called, the surest first: exactly their id, their id in any case, a name or alias.
+
+    ``is_partial`` is true if some row has no usable name, which is told there: what cannot be found may mean that row.
+    """
 
     ids: dict[str, str] = field(default_factory=dict)
     any_case: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     others: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    is_partial: bool = False
 
     def add(self, name: str, others: Iterable[str]) -> None:
         """Let ``name`` be found by itself and by ``others``."""
@@ -59,6 +64,8 @@ def _all_names(records: Records) -> dict[str, Names]:
             name = record.values.get("id")
             if isinstance(name, str):
                 found[sheet].add(name, _other_names(record))
+            elif record.is_nameless:
+                found[sheet].is_partial = True
     return found
 
 
@@ -68,9 +75,9 @@ def _other_names(record: Record) -> Iterator[str]:
 
 
 def _site_names(records: Records, places: Names) -> Names:
-    names = Names()
-    sites = {str(site.values["place"]) for site in records.get(_SITES, ()) if "place" in site.values}
-    for site in sites:
+    rows = records.get(_SITES, ())
+    names = Names(is_partial=any(site.is_nameless for site in rows))
+    for site in {str(site.values["place"]) for site in rows if not site.is_nameless}:
         names.add(site, (other for other, meant in places.others.items() if site in meant))
     return names
 
@@ -96,8 +103,11 @@ def _one(text: str, column: Column, known: Names, record: Record, notices: list[
     if found:
         message = f"{text!r} can mean each of {', '.join(sorted(found))} in the sheet {column.refers_to}."
         notices.append(notice("ambiguous-reference", where, message, given=text, expected=" or ".join(sorted(found))))
-    elif known.ids:
-        guess = near(text, [*known.ids, *known.others])
+        return text
+    guess = near(text, [*known.ids, *known.others])
+    if known.is_partial and guess is None:
+        return text
+    if known.ids:
         meant = next(iter(known.find(guess))) if guess else ""
         message = f"There is no {text!r} in the sheet {column.refers_to}." + (f" Did you mean {meant}?" if meant else "")
         expected = meant or f"the id, name or alias of a row of {column.refers_to}"

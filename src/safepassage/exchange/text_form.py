@@ -97,7 +97,7 @@ class _Reader:
             for heading, cell in row.cells.items():
                 headings.setdefault(heading, cell.where)
         filled = (RawRow(row.where, {h: cell for h, cell in row.cells.items() if cell.value not in ("", ())}) for row in rows)
-        return RawSheet(title=title, where=where, headings=headings, rows=tuple(filled))
+        return RawSheet(title=title, where=where, headings=headings, rows=tuple(filled), is_table=False)
 
     def _row(self, title: str, line: int) -> RawRow:
         cells: dict[str, Cell] = {}

@@ -8,6 +8,7 @@ import heapq
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import Direction
@@ -17,7 +18,7 @@ from safepassage.planning.bound import offers
 from safepassage.planning.guide import Guide
 from safepassage.planning.ledger import Ledger
 from safepassage.planning.roads import Roads
-from safepassage.planning.search import Label
+from safepassage.planning.search import Label, commit
 from safepassage.planning.trips import Boarding, Decision, Delivery, Desk, Truck, by_mobility
 from safepassage.units import Instant, Seconds
 
@@ -42,6 +43,10 @@ class Knobs:
     noise: float = 0.0
 
 
+Behind: TypeAlias = tuple[tuple[Truck, list[Label]], ...]
+"""Escorts that go with a trip, each with its way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trip:
     """A trip that can be had, with its worth in millionths of a person."""
@@ -50,6 +55,7 @@ class Trip:
     boarding: Boarding
     delivery: Delivery
     worth: int
+    behind: Behind = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Dispatcher:
     def __init__(self, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant) -> None:
         self.operation: Operation = roads.operation
         self.roads, self.fleets, self.horizon = roads, fleets, horizon
+        self.escorts = max((corridor.escorts for corridor in self.operation.corridors), default=0)
         self.wanted = {
             site.place: frozenset(g.mobility for g in self.operation.groups if site.place in self.operation.sites_for(g))
             for site in self.operation.reception_sites
@@ -80,12 +87,13 @@ class Dispatcher:
         }
 
     def trucks(self) -> list[Truck]:
-        """Return the vehicles as they start, escorts left out."""
+        """Return the vehicles as they start."""
         found = []
         for fleet, counted in self.fleets:
             kind = self.operation.vehicle_type[fleet.type]
             for name in fleet.vehicles[:counted]:
-                found.append(Truck(name, fleet, kind, fleet.place, max(0, fleet.available_from), driven=fleet.driven))
+                cargo = {load.consignment: load.kg for load in fleet.cargo}
+                found.append(Truck(name, fleet, kind, fleet.place, max(0, fleet.available_from), driven=fleet.driven, cargo=cargo))
         return found
 
     def dispatch(
@@ -129,6 +137,7 @@ class _Run:
         self.ledger = Ledger(owner.operation, knobs.phases)
         self.desk = Desk(owner.roads, self.ledger, owner.horizon)
         self.trucks = owner.trucks()
+        self.escorts = [truck for truck in self.trucks if truck.kind.escort]
         self.decisions: list[Decision] = []
         self.people = self.weighted = 0
 
@@ -168,24 +177,54 @@ class _Run:
     def best(self, truck: Truck, guide: Guide, rng: random.Random | None) -> Trip | None:
         """Return the best trip that ``truck`` can make from where it is, or None."""
         found: Trip | None = None
-        for boarding, gain in self._candidates(truck, guide, rng):
-            people = boarding.by_mobility()
-            delivery = self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people)
-            if delivery is None:
-                continue
-            worth = gain + guide.empty(truck.fleet, boarding.site, delivery.end)
-            worth -= guide.charge(truck.fleet, boarding.label.path()) + guide.charge(truck.fleet, delivery.label.path())
-            if found is None or (worth, -delivery.end) > (found.worth, -found.delivery.end):
-                decision = Decision(truck.id, boarding.label.place, boarding.site, boarding.offer)
-                found = Trip(decision, boarding, delivery, worth)
+        for number in self._escort_numbers(self.owner.escorts):
+            for boarding, gain in self._candidates(truck, guide, rng, number):
+                delivery = self._delivery(truck, boarding, number)
+                if delivery is None:
+                    continue
+                worth = gain + guide.empty(truck.fleet, boarding.site, delivery.end)
+                worth -= guide.charge(truck.fleet, boarding.label.path()) + guide.charge(truck.fleet, delivery.label.path())
+                if found is not None and (worth, -delivery.end) <= (found.worth, -found.delivery.end):
+                    continue
+                behind = self._behind(boarding, delivery, number)
+                if behind is not None:
+                    decision = Decision(truck.id, boarding.label.place, boarding.site, boarding.offer, escorts=number)
+                    found = Trip(decision, boarding, delivery, worth, behind)
         return found
 
-    def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None) -> list[tuple[Boarding, int]]:
+    def _escort_numbers(self, most: int) -> tuple[int, ...]:
+        """Return the numbers of escorts to try for a trip: with its own it can form convoys, without it can join them."""
+        return (0, most) if most else (0,)
+
+    def _delivery(self, truck: Truck, boarding: Boarding, escorts: int) -> Delivery | None:
+        people = boarding.by_mobility()
+        return self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people, escorts)
+
+    def _behind(self, boarding: Boarding, delivery: Delivery, number: int) -> Behind | None:
+        """Return ``number`` escorts that can go with a trip, each with its whole way; None if there are not enough."""
+        leader = boarding.label.path() + delivery.label.path()
+        first = next((at for at, label in enumerate(leader) if label.road and label.road.enters), None)
+        if not number or first is None:
+            return ()
+        leader = leader[first:]
+        found: list[tuple[Truck, list[Label]]] = []
+        before = leader
+        for escort in self.escorts:
+            gate = leader[0].road.origin if leader[0].road else ""
+            search = self.desk.search[escort.kind.id]
+            for start in search.reach(self.desk.start(escort), frozenset({gate}))[:1]:
+                path = search.follow(start, leader, before)
+                if path is not None and len(found) < number:
+                    found.append((escort, start.path() + path))
+                    before = path
+        return tuple(found) if len(found) == number else None
+
+    def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int) -> list[tuple[Boarding, int]]:
         """Return the most promising boardings with the worth of the people in them."""
         points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
         if not points:
             return []
-        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points)
+        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points, escorts)
         ranked: list[tuple[int, int, Boarding, int]] = []
         for label in labels:
             for boarding in self._boardings(truck.kind, label):
@@ -214,31 +253,49 @@ class _Run:
         """Make ``trip``."""
         self.desk.board(truck, trip.boarding)
         self.desk.alight(truck, trip.delivery, trip.boarding.offer, trip.boarding.people)
+        for escort, path in trip.behind:
+            escort.tasks += commit(self.ledger, escort.id, path)
+            last = path[-1]
+            escort.place, escort.time, escort.entry = last.place, last.time, last.entry
+            escort.since_depot, escort.driven = last.since_depot, last.driven
         self.decisions.append(trip.decision)
         self._count(trip.boarding.people)
 
     def repeat(self, truck: Truck, decision: Decision) -> bool:
         """Make the trip that ``decision`` means, as early as can be; return whether it could be made."""
-        if decision.cargo and not self.desk.carry(truck, decision.cargo):
+        haul = self.desk.haul(truck, decision.cargo) if decision.cargo else None
+        if decision.cargo and haul is None:
             return False
+        starts = haul.after if haul else self.desk.start(truck)
         if decision.point:
-            labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), frozenset({decision.point}))
-            found: tuple[Boarding, Delivery] | None = None
-            for label in labels:
-                boarding = self.desk.boarding(truck.kind, label, decision.offer, decision.site)
-                if boarding is None:
-                    continue
-                people = boarding.by_mobility()
-                delivery = self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people)
-                if delivery is not None and (found is None or delivery.end < found[1].end):
-                    found = boarding, delivery
-            if found is None:
+            trip = self._same_trip(truck, decision, starts)
+            if trip is None:
                 return False
-            self.desk.board(truck, found[0])
-            self.desk.alight(truck, found[1], found[0].offer, found[0].people)
-            self._count(found[0].people)
+            if haul:
+                self.desk.carry(truck, haul)
+            self.perform(truck, trip)
+            return True
+        ways = self.desk.search[truck.kind.id].reach(starts, self.desk.free)
+        if not ways or haul is None:
+            return False
+        self.desk.carry(truck, haul)
+        self.desk.drive(truck, ways[0])
         self.decisions.append(decision)
         return True
+
+    def _same_trip(self, truck: Truck, decision: Decision, starts: list[Label]) -> Trip | None:
+        """Return the earliest trip from ``starts`` that ``decision`` means, or None."""
+        found: Trip | None = None
+        for number in self._escort_numbers(decision.escorts):
+            for label in self.desk.search[truck.kind.id].reach(starts, frozenset({decision.point}), number):
+                boarding = self.desk.boarding(truck.kind, label, decision.offer, decision.site)
+                delivery = boarding and self._delivery(truck, boarding, number)
+                if not boarding or not delivery or (found is not None and found.delivery.end <= delivery.end):
+                    continue
+                behind = self._behind(boarding, delivery, number)
+                if behind is not None:
+                    found = Trip(decision, boarding, delivery, 0, behind)
+        return found
 
     def _count(self, people: tuple[tuple[EvacueeGroup, int], ...]) -> None:
         for group, number in people:

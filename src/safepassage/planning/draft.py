@@ -25,7 +25,7 @@ from safepassage.domain.plan import (
 from safepassage.planning.dispatch import Schedule
 from safepassage.planning.ledger import Entry
 from safepassage.planning.trips import Truck
-from safepassage.terms import conditions
+from safepassage.terms import conditions, usable_windows
 from safepassage.units import Instant, Seconds
 
 
@@ -40,9 +40,9 @@ class Draft:
 
     @property
     def merit(self) -> tuple[int, ...]:
-        """Return what drafts are compared by, the more the better: people, then exposure, clearance and metres, the less the better."""
+        """Return what drafts with as many people are compared by, the more the better: little exposure, early clearance, few metres."""
         t = self.totals
-        return (t.weighted, t.people, -(t.exposure_people + t.exposure_vehicles), -(t.clearance or 0), -t.metres)
+        return (-(t.exposure_people + t.exposure_vehicles), -(t.clearance or 0), -t.metres)
 
 
 def make_draft(operation: Operation, schedule: Schedule) -> Draft:
@@ -133,12 +133,14 @@ def _windows_driven(operation: Operation, blocks: Iterable[Block]) -> frozenset[
 
 
 def exposed_spans(operation: Operation, block: Block) -> list[tuple[Instant, Instant, str]]:
-    """Return the unbroken stretches of exposure of a block, from its first task to its last, with their corridors."""
+    """Return the unbroken stretches of exposure of a block, with their corridors; none for a vehicle without tasks."""
     if not block.tasks:
         return []
     pieces: list[tuple[Instant, Instant, str]] = []
-    place = operation.fleet[block.fleet].place
-    before = block.tasks[0].start
+    fleet = operation.fleet[block.fleet]
+    place = fleet.place
+    opens = [window.opens for window in usable_windows(operation) if window.corridor == operation.place[place].exposed_in]
+    before = min(block.tasks[0].start, max([0, fleet.available_from, *opens[:1]]))
     for task in block.tasks:
         standing = operation.place[place].exposed_in
         if standing:

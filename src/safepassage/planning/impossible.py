@@ -77,7 +77,7 @@ def _roads(operation: Operation, horizon: Instant) -> Iterator[str]:
             continue
         joined |= _joined(operation, fleet.place, fleet.type)
         search = Search(roads, Ledger(operation, {}), kind, horizon)
-        for label in search.reach(search.begin(fleet.place, max(0, fleet.available_from), 0, fleet.driven), frozenset(places)):
+        for label in search.reach(search.begin("", fleet.place, max(0, fleet.available_from), 0, fleet.driven), frozenset(places)):
             reached[label.place] = min(label.time, reached.get(label.place, label.time))
     for place in sorted(places - joined):
         yield f"No open road leads from any vehicle to {operation.place[place].name}. Clear a leg, or name another assembly point."
@@ -109,7 +109,7 @@ def _returns(operation: Operation, roads: Roads, place: str, time: Instant, hori
         if kind.escort or not any(fleet.type == kind.id and fleet.count for fleet in operation.fleets):
             continue
         search = Search(roads, Ledger(operation, {}), kind, horizon)
-        start = search.begin(place, time + kind.boarding_fixed, 0, 0)
+        start = search.begin("", place, time + kind.boarding_fixed, 0, 0)
         if search.reach(start, sites, loaded=True):
             return True
     return False

@@ -73,10 +73,16 @@ class CheckpointLedger:
         self.used = [0] * len(checkpoint.quotas)
         self.plain = not checkpoint.quotas and not checkpoint.hours and not operation.private_cars
 
-    def earliest(self, ready: Instant, entry: Entry | None) -> Slot | None:
-        """Return the first service that a vehicle of convoy ``entry`` (None: of no convoy) can have, or None if never."""
+    def earliest(self, ready: Instant, entry: Entry | None, *, follows: bool = False) -> Slot | None:
+        """
+        Return the first service that a vehicle of convoy ``entry`` (None: of no convoy) can have, or None if never.
+
+        A vehicle that ``follows`` another of its convoy, whose service ends at ``ready``, is not the first.
+        """
         checkpoint = self.checkpoint
         first = None if entry is None else entry.first.get(checkpoint.id)
+        if follows and first is None:
+            first = ready - 1
         batch = checkpoint.batch if first is None else 0
         # With a batch it must be plain who was first, so nobody starts in the same second.
         start = ready if first is None else max(ready, first + bool(checkpoint.batch))
@@ -141,7 +147,8 @@ class GateLedger:
             full = len(entry.vehicles) + 1 + escorts > self.corridor.max_vehicles
             if entry.window is window and entry.instant >= ready and not full and (joined is None or entry.instant < joined.instant):
                 joined = entry
-        if escorts < self.corridor.escorts:
+        if escorts < self.corridor.escorts or 1 + escorts > self.corridor.max_vehicles:
+            # A convoy that forms has its escorts already, or it could not have formed.
             return joined
         limit = self.corridor.max_convoys
         if limit is not None and sum(entry.window is window for entry in self.entries) >= limit:
@@ -165,11 +172,12 @@ class GateLedger:
                     start, moved = entry.instant + headway, True
         return start
 
-    def within(self, window: AccessWindow, place: str, instant: Instant) -> Entry:
+    def within(self, window: AccessWindow, place: str, instant: Instant, vehicle: str) -> Entry:
         """Return the convoy forming inside the corridor at ``place`` that a vehicle can go with, an old or a new one."""
         for entry in self.inside:
             near = entry.instant <= instant <= entry.instant + HOUR
-            if entry.window is window and entry.place == place and near and len(entry.vehicles) < self.corridor.max_vehicles:
+            room = len(entry.vehicles) < self.corridor.max_vehicles and vehicle not in entry.vehicles
+            if entry.window is window and entry.place == place and near and room:
                 return entry
         return Entry(self.corridor.id, self.direction, window, place, "", instant)
 

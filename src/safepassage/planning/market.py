@@ -57,7 +57,8 @@ class Market:
     def step(self, smooth: float, rng: random.Random) -> int:
         """Solve the program, evaluate its prices, take in new paths; return the best bound so far, in millionths."""
         now = self._solve()
-        if self.best is not None and smooth:
+        # Smoothed prices that bring no new path have done their work: then the program's own are tried.
+        if self.best is not None and smooth and self._fresh:
             now = self._mixed(now, smooth)
         prices = tuple(self._price(row, micro) for row, micro in now.items() if micro)
         merged = layered(prices)

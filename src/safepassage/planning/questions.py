@@ -38,6 +38,10 @@ class Settings:
         """Return how many vehicles there are."""
         return sum(fleet.count for fleet in self.operation.fleets)
 
+    def all_out(self, vehicles: int, horizon: Instant) -> Query:
+        """Return the query whether ``vehicles`` vehicles can bring out everybody by ``horizon``."""
+        return Query(vehicles, horizon, self.operation.waiting, weighted=False, target=self.operation.waiting)
+
     def search(self, query: Query) -> Rescue:
         """Return a search for ``query``, with random numbers of its own: each question is answered alike in any order."""
         # Not for secrets: the same seed must give the same plan.
@@ -67,10 +71,11 @@ def rescue(settings: Settings) -> Answer:
     """Return the plan that brings out most people, weighted by priority class."""
     op = settings.operation
     alike = all(op.weight(group) == 1 for group in op.groups)
-    query = Query(settings.vehicles, settings.horizon, weighted=not alike, target=everybody(op, weighted=not alike), gap=settings.gap)
+    query = Query(settings.vehicles, settings.horizon, everybody(op, weighted=not alike), weighted=not alike, gap=settings.gap)
     search = settings.search(query)
     for stage in search.run():
         settings.report(stage, search.value, _capped(op, search.bound))
+    search.add_aid()
     draft, bound = _found(search)
     proofs = [bound.proof()]
     people_bound = min(op.waiting, bound.value) if alike else op.waiting
@@ -86,20 +91,22 @@ def rescue(settings: Settings) -> Answer:
 def clear(settings: Settings) -> Answer:
     """Return the plan that has received everybody earliest."""
     op = settings.operation
-    whole = settings.search(Query(settings.vehicles, settings.horizon, weighted=False, target=op.waiting))
+    whole = settings.search(settings.all_out(settings.vehicles, settings.horizon))
     for stage in whole.run():
         settings.report(stage, None, None)
     draft, bound = _found(whole)
     if whole.value < op.waiting:
         raise NoFeasiblePlanError(why_not_everybody(op, whole.value, bound.value, settings.horizon))
-    best, low, proof = draft, 0, None
+    whole.add_aid(clearance=True)
+    best, low, proof = _found(whole)[0], 0, None
     tries = [_clearance(best) - 1]
     while low < _clearance(best) and not settings.halt():
         horizon = tries.pop() if tries else (low + _clearance(best) - 1) // 2
-        search = settings.search(Query(settings.vehicles, horizon, weighted=False, target=op.waiting))
+        search = settings.search(settings.all_out(settings.vehicles, horizon))
         for stage in search.run():
             settings.report(f"{stage}, clear by {op.at(horizon):%d %b %H:%M}", _clearance(best), low)
         if search.value >= op.waiting and search.draft is not None:
+            search.add_aid(clearance=True)
             best = search.draft
         elif search.bound is not None and search.bound.value < op.waiting:
             low, proof = horizon + 1, search.bound.proof()
@@ -119,7 +126,7 @@ def _closest_proof(settings: Settings, low: Instant, high: Instant, proof: Proof
     op = settings.operation
     while high - low > 60 and not settings.halt():  # noqa: PLR2004 - a minute
         horizon = (low + high) // 2
-        search = settings.search(Query(settings.vehicles, horizon, weighted=False, target=op.waiting))
+        search = settings.search(settings.all_out(settings.vehicles, horizon))
         if search.proves_less(op.waiting) and search.bound is not None:
             low, proof = horizon + 1, search.bound.proof()
         else:
@@ -134,10 +141,11 @@ def size(settings: Settings) -> Answer:
     most, low, proof = settings.vehicles, 0, None
     trial = most
     while low < most or draft is None:
-        search = settings.search(Query(trial, settings.horizon, weighted=False, target=op.waiting))
+        search = settings.search(settings.all_out(trial, settings.horizon))
         for stage in search.run():
             settings.report(f"{stage}, {trial} vehicles", most if draft else None, low)
         if search.value >= op.waiting and search.draft is not None:
+            search.add_aid()
             draft = search.draft
             most = _last_used(op, draft)
         elif draft is None:
@@ -162,7 +170,7 @@ def _most_proven(settings: Settings, low: int, high: int, proof: Proof | None) -
     op = settings.operation
     while low < high and not settings.halt():
         trial = (low + high) // 2
-        search = settings.search(Query(trial, settings.horizon, weighted=False, target=op.waiting))
+        search = settings.search(settings.all_out(trial, settings.horizon))
         if search.proves_less(op.waiting) and search.bound is not None:
             low, proof = trial + 1, search.bound.proof()
         else:
@@ -183,7 +191,7 @@ def _last_used(operation: Operation, draft: Draft) -> int:
 
 def _people_bound(settings: Settings, draft: Draft) -> Bound:
     """Return a bound on the people, each counting one, that stops at the plan's own number."""
-    query = Query(settings.vehicles, settings.horizon, weighted=False, target=settings.operation.waiting)
+    query = settings.all_out(settings.vehicles, settings.horizon)
     search = settings.search(query)
     search.proves_less(draft.totals.people + 1)
     assert search.bound is not None  # noqa: S101 - the first evaluation makes one

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Phase, Price, Proof
+from safepassage.planning.aid import AidPlanner
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
 from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
 from safepassage.planning.draft import Draft, make_draft
@@ -45,6 +46,8 @@ class Query:
     ----------
     weighted
         Whether people count with the weight of their priority class.
+    everybody
+        The people there are (weighted if asked).
     target
         Enough people: the search ends when a plan has them, or when the bound shows that none can.
     gap
@@ -53,6 +56,7 @@ class Query:
 
     vehicles: int
     horizon: Instant
+    everybody: int
     weighted: bool = True
     target: int | None = None
     gap: float = 0.0
@@ -119,7 +123,8 @@ class Rescue:
         target = self.query.target
         if target is not None and (self.value >= target or self.bound.value < target):
             return True
-        return self.bound.value - self.value <= self.query.gap * self.bound.value
+        most = min(self.bound.value, self.query.everybody)
+        return most - self.value <= self.query.gap * most
 
     def run(self) -> Iterator[str]:
         """Search; yield the name of each stage as something has been tried, until it is done, halted or does not get better."""
@@ -127,6 +132,12 @@ class Rescue:
             yield self.stage
             if self.done or self.halt():
                 return
+
+    def add_aid(self, *, clearance: bool = False) -> None:
+        """Let the best plan carry aid in where that leaves nobody behind (and, with ``clearance``, delays nobody)."""
+        if self.schedule is not None:
+            self.schedule = AidPlanner(self.dispatcher, self.schedule, self.halt, clearance=clearance).run()
+            self.draft = make_draft(self.operation, self.schedule)
 
     def proves_less(self, people: int) -> bool:
         """Look for prices alone, on ever finer grids; return whether they prove that no plan has as many as ``people``."""

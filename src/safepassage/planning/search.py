@@ -36,6 +36,7 @@ class Label:
         Metres since the last depot; seconds driven in the operation.
     """
 
+    vehicle: str
     place: str
     time: Instant
     window: AccessWindow | None
@@ -65,16 +66,16 @@ class Search:
         self.roads, self.ledger, self.kind, self.horizon = roads, ledger, kind, horizon
         self.budget = kind.driving_budget
 
-    def begin(self, place: str, time: Instant, since_depot: Metres, driven: Seconds) -> list[Label]:
+    def begin(self, vehicle: str, place: str, time: Instant, since_depot: Metres, driven: Seconds, entry: Entry | None = None) -> list[Label]:
         """Return the labels of a vehicle that stands at ``place`` from ``time`` on: one for each window open then if it is exposed."""
         corridor = self.operation.place[place].exposed_in
         if not corridor:
-            return [Label(place, time, None, None, since_depot, driven)]
+            return [Label(vehicle, place, time, None, entry, since_depot, driven)]
         windows = self.roads.windows.get(corridor, ())
         if not windows:
             return []
         time = max(time, windows[0].opens)
-        return [Label(place, time, w, None, since_depot, driven) for w in windows if w.opens <= time <= w.usable.end]
+        return [Label(vehicle, place, time, w, entry, since_depot, driven) for w in windows if w.opens <= time <= w.usable.end]
 
     def reach(self, starts: Iterable[Label], targets: frozenset[str], escorts: int = 0, *, loaded: bool = False) -> list[Label]:
         """Return the earliest label at each of ``targets`` and window, in order of time; ``loaded`` vehicles drive no chain inwards."""
@@ -126,27 +127,30 @@ class Search:
 
     def _convoy(self, label: Label, road: Road, window: AccessWindow, escorts: int) -> Entry | None:
         entry = label.entry
-        if (
-            entry is not None
-            and entry.corridor == road.chain
-            and entry.direction is road.direction
-            and entry.window is window
-            and not road.enters
-        ):
+        if entry is not None and entry.corridor == road.chain and entry.direction is road.direction and not road.enters:
             return entry
         gate = self.ledger.gates[road.chain, road.direction]
         if road.enters:
             return gate.earliest(window, label.time, escorts)
         if escorts:
             return None
-        return gate.within(window, label.place, max(label.time, window.opens))
+        return gate.within(window, label.place, max(label.time, window.opens), label.vehicle)
 
-    def _arrive(self, label: Label, road: Road, window: AccessWindow | None, entry: Entry | None, since: Metres) -> Iterator[Label]:
+    def _arrive(  # noqa: PLR0913 - the parts of one move
+        self,
+        label: Label,
+        road: Road,
+        window: AccessWindow | None,
+        entry: Entry | None,
+        since: Metres,
+        behind: Instant | None = None,
+    ) -> Iterator[Label]:
         depart, slot = label.time, None
         if entry is not None and entry.gate and road.enters:
             depart = entry.instant
         if road.checkpoint is not None:
-            slot = self._lane(road).earliest(depart, entry)
+            ready = depart if behind is None else max(depart, behind)
+            slot = self._lane(road).earliest(ready, entry, follows=behind is not None)
             if slot is None:
                 return
             depart = slot.end
@@ -171,11 +175,37 @@ class Search:
             stays = self.roads.windows.get(place.exposed_in, ())
         for stay in stays:
             if stay is None or stay is window or stay.opens <= arrive <= stay.usable.end:
-                yield Label(place.id, arrive, stay, entry, since, label.driven + seconds, label, road, slot, depart)
+                yield Label(label.vehicle, place.id, arrive, stay, entry, since, label.driven + seconds, label, road, slot, depart)
+
+    def follow(self, label: Label, leader: list[Label], before: list[Label]) -> list[Label] | None:
+        """
+        Return the labels of a vehicle at ``label`` that drives every leg of ``leader``, right behind the vehicle of ``before``.
+
+        It is served at each checkpoint after that vehicle and enters gates with its convoy; None if it cannot.
+        """
+        path: list[Label] = []
+        for ahead, front in zip(leader, before, strict=True):
+            road = next((r for r in self.roads.from_[self.kind.id][label.place] if ahead.road and _same(r, ahead.road)), None)
+            entry = ahead.entry
+            if road is None or (entry is not None and road.enters and label.time > entry.instant):
+                return None
+            window = entry.window if entry is not None else ahead.window or label.window
+            behind = front.slot.end if front.slot is not None else None
+            since = label.since_depot + road.metres
+            found = [x for x in self._arrive(label, road, window if road.exposed else None, entry, since, behind) if x.window is ahead.window]
+            if not found or (self.kind.range is not None and since > self.kind.range):
+                return None
+            label = found[0]
+            path.append(label)
+        return path
 
     def _lane(self, road: Road) -> CheckpointLedger:
         assert road.checkpoint is not None  # noqa: S101 - the caller has looked
         return self.ledger.checkpoints[road.checkpoint.id, road.direction]
+
+
+def _same(road: Road, other: Road) -> bool:
+    return road.leg == other.leg and road.direction is other.direction
 
 
 def commit(ledger: Ledger, vehicle: str, path: list[Label]) -> list[tuple[Service | Drive, Entry | None]]:

@@ -12,7 +12,7 @@ from safepassage.planning.bound import load as full_load
 from safepassage.planning.ledger import Entry, Ledger
 from safepassage.planning.roads import Roads
 from safepassage.planning.search import Label, Search, commit
-from safepassage.units import Instant, Metres, Seconds
+from safepassage.units import Instant, Kilograms, Metres, Seconds
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +27,9 @@ class Truck:
     since_depot: Metres = 0
     driven: Seconds = 0
     tasks: list[tuple[Task, Entry | None]] = field(default_factory=list)
-    delivered: bool = False
+    entry: Entry | None = None
+    cargo: dict[str, Kilograms] = field(default_factory=dict)
+    """Aid aboard since the outset, by consignment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Decision:
     site: str
     offer: Offer
     cargo: tuple[Goods, ...] = ()
+    escorts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ class Delivery:
     escape: Label | None
 
 
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """Aid carried: the ways to load and unload it, what is taken from stock, and where the vehicle is afterwards."""
+
+    moves: tuple[tuple[Label, Task], ...]
+    fresh: tuple[Goods, ...]
+    after: list[Label]
+
+
 def by_mobility(people: Iterable[tuple[EvacueeGroup, int]]) -> dict[Mobility, int]:
     """Return the people per mobility."""
     counts: dict[Mobility, int] = {}
@@ -94,7 +106,7 @@ class Desk:
 
     def start(self, truck: Truck) -> list[Label]:
         """Return the labels of ``truck`` where it stands."""
-        return self.search[truck.kind.id].begin(truck.place, truck.time, truck.since_depot, truck.driven)
+        return self.search[truck.kind.id].begin(truck.id, truck.place, truck.time, truck.since_depot, truck.driven, truck.entry)
 
     def boarding(self, kind: VehicleType, label: Label, offer: Offer, site: str, ready: Instant = 0) -> Boarding | None:
         """Return the first boarding for ``offer`` and ``site`` from ``label``, not before ``ready``, or None if nobody could board."""
@@ -144,7 +156,7 @@ class Desk:
                 continue
             escape = None
             if arrived.window is not None:
-                after = replace(arrived, time=start + seconds, entry=None, parent=None)
+                after = replace(arrived, time=start + seconds, parent=None)
                 ways = search.reach([after], self.free)
                 if not ways:
                     continue
@@ -154,13 +166,13 @@ class Desk:
 
     def loaded(self, boarding: Boarding) -> Label:
         """Return the label of a vehicle after ``boarding``."""
-        return replace(boarding.label, time=boarding.end, entry=None, parent=None)
+        return replace(boarding.label, time=boarding.end, parent=None)
 
     def drive(self, truck: Truck, label: Label) -> None:
         """Let ``truck`` drive to ``label``."""
         truck.tasks += commit(self.ledger, truck.id, label.path())
         truck.place, truck.time = label.place, label.time
-        truck.since_depot, truck.driven = label.since_depot, label.driven
+        truck.since_depot, truck.driven, truck.entry = label.since_depot, label.driven, label.entry
 
     def board(self, truck: Truck, boarding: Boarding) -> None:
         """Let ``truck`` drive to its boarding and board."""
@@ -192,29 +204,46 @@ class Desk:
         if delivery.escape is not None:
             self.drive(truck, delivery.escape)
 
-    def carry(self, truck: Truck, cargo: tuple[Goods, ...]) -> bool:
-        """Let ``truck`` load and unload ``cargo``; return False (with nothing taken) if it cannot."""
-        # The way is looked up whole before any of it is taken, so that a truck never stands somewhere with a load.
-        starts, search = self.start(truck), self.search[truck.kind.id]
-        legs: list[tuple[Label, Task]] = []
+    def haul(self, truck: Truck, cargo: tuple[Goods, ...]) -> Haul | None:
+        """Return how ``truck`` can load and unload ``cargo`` (what it has aboard is only unloaded), or None if it cannot."""
+        fresh = [goods for goods in cargo if truck.cargo.get(goods.consignment, 0) < goods.kg]
+        stops: dict[tuple[bool, str], list[Goods]] = {}
+        for goods in fresh:
+            if goods.kg > self.ledger.stock[goods.consignment]:
+                return None
+            stops.setdefault((True, self.operation.consignment[goods.consignment].origin), []).append(goods)
         for goods in cargo:
-            consignment = self.operation.consignment[goods.consignment]
-            for place, is_load in ((consignment.origin, True), (consignment.destination, False)):
-                found = search.reach(starts, frozenset({place}))
-                if not found:
-                    return False
-                label = found[0]
-                start = max(label.time, consignment.ready_from) if is_load else label.time
-                seconds = truck.kind.loading_time(goods.kg) if is_load else truck.kind.unloading_time(goods.kg)
-                if start + seconds > (self.horizon if label.window is None else label.window.usable.end):
-                    return False
-                make = Load if is_load else Unload
-                legs.append((label, make(place=place, start=start, end=start + seconds, goods=(goods,))))
-                starts = [replace(label, time=start + seconds, entry=None, parent=None)]
-        for label, task in legs:
+            stops.setdefault((False, self.operation.consignment[goods.consignment].destination), []).append(goods)
+        if not self._fits(truck, fresh):
+            return None
+        starts, moves = self.start(truck), list[tuple[Label, Task]]()
+        for (loads, place), found in stops.items():
+            labels = self.search[truck.kind.id].reach(starts, frozenset({place}))
+            if not labels:
+                return None
+            label, total = labels[0], sum(goods.kg for goods in found)
+            ready = max(self.operation.consignment[goods.consignment].ready_from for goods in found) if loads else 0
+            start = max(label.time, ready)
+            end = start + (truck.kind.loading_time(total) if loads else truck.kind.unloading_time(total))
+            if end > (self.horizon if label.window is None else label.window.usable.end):
+                return None
+            moves.append((label, (Load if loads else Unload)(place=place, start=start, end=end, goods=tuple(found))))
+            starts = [replace(label, time=end, parent=None)]
+        return Haul(tuple(moves), tuple(fresh), starts)
+
+    def _fits(self, truck: Truck, fresh: Iterable[Goods]) -> bool:
+        loads = [(goods.consignment, goods.kg) for goods in fresh] + list(truck.cargo.items())
+        litres = sum(self.operation.consignment[name].litres_of(kg) for name, kg in loads)
+        return sum(kg for _, kg in loads) <= truck.kind.kg and litres <= truck.kind.litres
+
+    def carry(self, truck: Truck, haul: Haul) -> None:
+        """Let ``truck`` make ``haul``."""
+        for label, task in haul.moves:
             self.drive(truck, label)
             truck.tasks.append((task, None))
             truck.time = task.end
-        for goods in cargo:
+            if isinstance(task, Unload):
+                for goods in task.goods:
+                    truck.cargo.pop(goods.consignment, None)
+        for goods in haul.fresh:
             self.ledger.stock[goods.consignment] -= goods.kg
-        return True

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from safepassage import __version__, read_operation
+from safepassage.exchange import operation_file
 from safepassage.interfaces.cli import build, main
 
 
@@ -101,8 +102,8 @@ def wrong(tmp_path: Path) -> Path:
     main(["convert", "one-bus", str(tmp_path / "wrong.yaml")])
     path = tmp_path / "wrong.yaml"
     text = path.read_text(encoding="utf-8")
-    broken = text.replace("count: 120", "count: plenty").replace("place: town", "place: twon", 1)
-    assert broken.count("plenty") == broken.count("twon") == 1
+    broken = text.replace("count: 120", "count: plenty").replace("place: town", "place: tovn", 1)
+    assert broken.count("plenty") == broken.count("tovn") == 1
     path.write_text(broken, encoding="utf-8")
     return path
 
@@ -115,7 +116,7 @@ def test_lists_everything_that_is_wrong(wrong: Path, capsys: pytest.CaptureFixtu
     assert lines[-1] == "wrong.yaml: 2 errors, 0 warnings. It cannot be planned until the errors are mended."
     assert len(lines) == 3
     assert any("plenty" in line for line in lines)
-    assert any("twon" in line for line in lines)
+    assert any("tovn" in line for line in lines)
 
 
 def test_the_list_as_json(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,3 +178,14 @@ def test_a_file_that_may_not_be_written_is_told(tmp_path: Path, capsys: pytest.C
     (tmp_path / "file").touch()
     assert main(["examples", "one-bus", "--out", str(tmp_path / "file" / "below")]) == 1
     assert capsys.readouterr().err.startswith(f"error: {tmp_path / 'file' / 'below'}: Not a directory.")
+
+
+def test_ctrl_c_outside_planning_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Interrupted while it reads, the program says so and ends as shells expect."""
+
+    def interrupted(_path: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(operation_file, "check", interrupted)
+    assert main(["check", "one-bus"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from operations import one_bus, two_corridors
-from safepassage.domain.agreement import Clause, Consent, ConsentState, Party
-from safepassage.domain.aid import Consignment
 from safepassage.domain.digest import digest
-from safepassage.domain.fleet import Aboard, Fleet, VehicleType
-from safepassage.domain.network import Direction, PrivateCars, Quota
+from safepassage.domain.fleet import Fleet, VehicleType
+from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation, corridor_of, service_time
-from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
+from safepassage.domain.people import Mobility
 from safepassage.domain.plan import (
     Alight,
     Block,
@@ -32,7 +30,8 @@ from safepassage.domain.plan import (
     Unload,
 )
 from safepassage.terms import conditions
-from safepassage.units import HOUR, MINUTE, Instant, Interval
+from safepassage.units import HOUR, MINUTE, Instant
+from safepassage.verification import Rule, verify
 
 IN, OUT = Direction.IN, Direction.OUT
 SEAT, WHEELCHAIR, STRETCHER = Mobility.SEAT, Mobility.WHEELCHAIR, Mobility.STRETCHER
@@ -144,13 +143,16 @@ def trivial(operation: Operation, value: int, *, weighted: int | None = None) ->
     """Return the certificate that needs no proof: nobody can bring out more people than there are."""
     most = operation.waiting if weighted is None else weighted
     gap = (most - value) / most if most else 0.0
-    return Certificate(
-        objective=Objective.RESCUE, value=value, bound=most, gap=gap, people_bound=operation.waiting, proofs=()
-    )
+    return Certificate(objective=Objective.RESCUE, value=value, bound=most, gap=gap, people_bound=operation.waiting, proofs=())
 
 
 def plan(
-    operation: Operation, logs: Iterable[Log], convoys: Iterable[Convoy] = (), *, totals: Totals = NO_TOTALS, certificate: Certificate | None = None
+    operation: Operation,
+    logs: Iterable[Log],
+    convoys: Iterable[Convoy] = (),
+    *,
+    totals: Totals = NO_TOTALS,
+    certificate: Certificate | None = None,
 ) -> Plan:
     """Return the plan of ``logs``, with an empty block for every other vehicle."""
     blocks = {log.vehicle: log.block() for log in logs}
@@ -247,9 +249,7 @@ def clear_case() -> tuple[Operation, Plan]:
         people_bound=100,
         proofs=(proof(operation, 50, horizon=last - 1, weighted=False),),
     )
-    return operation, plan(
-        operation, [one_bus_log(operation)], ONE_BUS_CONVOYS, totals=ONE_BUS_TOTALS, certificate=certificate
-    )
+    return operation, plan(operation, [one_bus_log(operation)], ONE_BUS_CONVOYS, totals=ONE_BUS_TOTALS, certificate=certificate)
 
 
 def size_case() -> tuple[Operation, Plan]:
@@ -358,3 +358,40 @@ def _harbour(log: Log, entry: int, wait: int, inward: str, outward: str, people:
     log.at(out * MINUTE).drive("south-post-south-inner", to=OUT, convoy=outward)
     log.at(log.now + wait * MINUTE).serve(OUT, outward).drive("south-outer-south-post", to=OUT, convoy=outward)
     log.drive("town-south-outer", to=OUT).alight(people)
+
+
+Found = tuple[str, int, str]
+
+
+def found(operation: Operation, made: Plan, rule: Rule) -> list[Found]:
+    """Return subject, amount and unit of every violation of ``rule``."""
+    return [(v.subject, v.amount, v.unit) for v in verify(operation, made).violations if v.rule is rule]
+
+
+def said(operation: Operation, made: Plan, rule: Rule) -> list[str]:
+    """Return the sentences of every violation of ``rule``."""
+    return [v.message for v in verify(operation, made).violations if v.rule is rule]
+
+
+def with_task(made: Plan, number: int, **changes: object) -> Plan:
+    """Return the plan with a task of its first block changed."""
+    tasks = list(made.blocks[0].tasks)
+    tasks[number] = replace(tasks[number], **changes)  # type: ignore[type-var]
+    return with_tasks(made, *tasks)
+
+
+def with_tasks(made: Plan, *tasks: Task) -> Plan:
+    """Return the plan with other tasks in its first block."""
+    return replace(made, blocks=(replace(made.blocks[0], tasks=tasks), *made.blocks[1:]))
+
+
+def with_convoy(made: Plan, number: int, **changes: object) -> Plan:
+    """Return the plan with a convoy changed."""
+    convoys = list(made.convoys)
+    convoys[number] = replace(convoys[number], **changes)  # type: ignore[arg-type]
+    return replace(made, convoys=tuple(convoys))
+
+
+def with_certificate(made: Plan, **changes: object) -> Plan:
+    """Return the plan with its certificate changed."""
+    return replace(made, certificate=replace(made.certificate, **changes))  # type: ignore[arg-type]

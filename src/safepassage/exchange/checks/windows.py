@@ -55,9 +55,11 @@ def check_fleet_times(operation: Operation) -> Iterator[Finding]:
     # Where some people can be reached without a window, a late fleet still has work.
     if _ends_before_windows(operation) or any(not operation.place[group.place].exposed_in for group in operation.groups):
         return
-    last = max((window.usable.end for window in usable_windows(operation)), default=0)
+    last = max((window.usable.end for window in usable_windows(operation)), default=None)
+    if last is None:
+        return
     for fleet in operation.fleets:
-        if last <= fleet.available_from < operation.horizon and operation.windows:
+        if last <= fleet.available_from < operation.horizon:
             yield Finding(
                 code="fleet-after-windows",
                 sheet="Fleets",
