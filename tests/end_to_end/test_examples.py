@@ -11,8 +11,10 @@ from safepassage.domain.network import Role
 from safepassage.domain.operation import Operation
 from safepassage.exchange import check, read_operation
 from safepassage.exchange.bundled import bundled
+from safepassage.planning.solve import solve
 from safepassage.terms import Standing, usable_windows, window_standing
 from safepassage.units import HOUR
+from safepassage.verification import verify
 
 EXAMPLES = ("flood-three-villages", "mariupol-2022-03-31", "one-bus", "two-corridors")
 
@@ -55,6 +57,17 @@ def test_the_small_operations_are_those_of_the_tests(expected: Operation) -> Non
     """What is worked out by hand in the tests holds for the files too; only they have claims and a description."""
     found = read_operation(bundled()[expected.id])
     assert replace(found, claims=(), description="") == expected
+
+
+@pytest.mark.parametrize(("name", "people"), [("one-bus", 100), ("two-corridors", 180), ("flood-three-villages", 456)])
+def test_the_answers_worked_out_by_hand_are_reached_and_proven(name: str, people: int) -> None:
+    """What the pages beside the small operations work out is what a plan brings out and what its proof allows."""
+    operation = read_operation(bundled()[name])
+    plan = solve(operation)
+    assert (plan.totals.people, plan.certificate.people_bound) == (people, people)
+    assert verify(operation, plan).ok
+    page = (bundled()[name].parent / "README.md").read_text(encoding="utf-8")
+    assert f"**{people} people**" in page
 
 
 def test_the_report_counts_45_buses_17_under_way_and_28_held(mariupol: Operation) -> None:

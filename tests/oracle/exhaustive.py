@@ -50,33 +50,68 @@ class Search:
         self.operation = operation
         self.rules = Rules(operation, rng)
         self._roads: dict[tuple[str, str, str, bool], list[Road]] = {}
+        self._alone: dict[Car, bool] = {}
+        self._escorted = any(corridor.escorts for corridor in operation.corridors)
 
     def following(self, schedule: Schedule) -> list[Schedule] | None:
         """Return the schedules that follow when the vehicle that is free first goes on; None if all have stopped."""
         active = [car for car in schedule.cars if not car.done and not car.parked]
         if not active:
-            return [] if any(car.parked for car in schedule.cars) else None
+            waiting = [car for car in schedule.cars if car.parked]
+            if all(self._may_stop(car) for car in waiting):
+                return [schedule.put(*(replace(car, parked=False, done=True) for car in waiting))] if waiting else None
+            return []
         car = min(active, key=lambda car: (car.now, car.id))
         if car.road:
-            return list(self.rules.drives(schedule, car))
-        if car.goal:
-            return list(self.rules.acts(schedule, car))
-        return [schedule.put(after) for after in self._chosen(schedule, car)]
+            after = list(self.rules.drives(schedule, car))
+        elif car.goal:
+            after = list(self.rules.acts(schedule, car))
+        else:
+            return [schedule.put(chosen) for chosen in self._chosen(schedule, car)]
+        # Who can get no further, and may stand where it is, gives up instead of undoing all that the others did meanwhile.
+        return after or [schedule.put(replace(car, done=True)) for _ in range(self._may_stop(car))]
+
+    def _may_stop(self, car: Car) -> bool:
+        """Return whether ``car`` may stay where it is for good."""
+        return car.trip == NOBODY and (not self.operation.place[car.place].exposed_in or not car.tasks)
 
     def _chosen(self, schedule: Schedule, car: Car) -> Iterator[Car]:
         """Yield ``car`` with each thing it may do next: a goal and a road there, or to stop."""
         for goal in self._goals(schedule, car):
             inward_free = car.trip != NOBODY and not schedule.trips[car.trip].outset
             for road in self.roads(car.place, goal.place, car.kind.id, outwards=inward_free):
-                yield replace(car, goal=goal, road=road)
-        if car.trip == NOBODY and (not self.operation.place[car.place].exposed_in or not car.tasks):
+                after = replace(car, goal=goal, road=road)
+                if goal.kind != "board" or self.ends_well(after):
+                    yield after
+        if self._may_stop(car):
             yield replace(car, done=True)
+
+    def ends_well(self, car: Car) -> bool:
+        """Return whether ``car`` could board and bring people to its site if it were alone (True where that cannot be told)."""
+        if self._escorted or self.rules.rng is not None:
+            return True
+        key = replace(car, id="", tasks=(), convoy=NOBODY)
+        if key not in self._alone:
+            self._alone[key] = self._alone_ends_well(key)
+        return self._alone[key]
+
+    def _alone_ends_well(self, car: Car, nodes: int = 60) -> bool:
+        stack = [Schedule(cars=(car,))]
+        for _ in range(nodes):
+            if not stack:
+                return False
+            schedule = stack.pop()
+            if schedule.trips and schedule.trips[-1].end >= 0:
+                return True
+            after = self.following(schedule) or []
+            stack.extend(reversed([found for found in after if not found.cars[0].done]))
+        return True
 
     def _goals(self, schedule: Schedule, car: Car) -> Iterator[Goal]:
         op = self.operation
         if car.trip != NOBODY:
-            for site in schedule.trips[car.trip].sites:
-                yield Goal("alight", site)
+            for name in schedule.trips[car.trip].sites:
+                yield Goal("alight", name)
         elif car.kind.escort:
             if car.trips < 2 * TRIPS:
                 gates = [g for corridor in op.corridors if corridor.escorts for g in (corridor.inner_gate, corridor.outer_gate)]
@@ -169,18 +204,19 @@ def wasteful(operation: Operation, seed: int, tries: int = 12) -> Answer | None:
     return found
 
 
-def _dive(search: Search, rng: random.Random) -> tuple[Schedule | None, int]:
-    """Return one schedule grown at random to its end, or None if it got stuck, and the number of steps."""
-    schedule, steps = rng.choice(search.rules.outset()), 0
-    while True:
+def _dive(search: Search, rng: random.Random, nodes: int = 120) -> tuple[Schedule | None, int]:
+    """Return one schedule grown at random to its end, stepping back where it gets stuck, or None, and the number of steps."""
+    stack, steps = [rng.choice(search.rules.outset())], 0
+    while stack and steps < nodes:
         steps += 1
+        schedule = stack.pop()
         after = search.following(schedule)
         if after is None:
             return schedule, steps
-        # Later choices are mostly to stop or to wait: take the earlier ones more often.
-        if not after:
-            return None, steps
-        schedule = after[min(int(rng.expovariate(1.2 / max(1, len(after) / 2))), len(after) - 1)]
+        # Later choices are mostly to stop or to wait: the earlier ones come first more often.
+        order = sorted(range(len(after)), key=lambda number: number + rng.random() * len(after))
+        stack.extend(after[number] for number in reversed(order))
+    return None, steps
 
 
 def _better(found: Answer | None, other: Answer | None) -> Answer | None:

@@ -159,7 +159,8 @@ class _Maker:
         gate = self._place(f"{name}-outer", Role.GATE)
         self._leg(start, gate, low=1, high=10)
         self.outside.append(gate)
-        chain, at = [], gate
+        chain: list[str] = []
+        at = gate
         for number in range(rng.choice([0, 1, 1, 2])):
             at = self._on_the_way(f"{name}-{number}", name, chain, at)
         inner = self._place(f"{name}-inner", Role.GATE, exposed_in=name if self._chance(0.7) else "")
@@ -289,7 +290,8 @@ class _Maker:
             types.append(
                 self._type("ambulance", PerMobility(rng.randint(2, 4), 0, rng.randint(1, 2)), attendant_seats=rng.randint(0, 1))
             )
-        fleets, left = [], rng.choice([1, 2, 2, 3])
+        fleets: list[Fleet] = []
+        left = rng.choice([1, 2, 2, 3])
         while left:
             count = rng.randint(1, left)
             left -= count

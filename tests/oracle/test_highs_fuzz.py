@@ -79,7 +79,7 @@ def highs(program: Program, presolve: str) -> int | None:
         raise RefusedError
     assert ran == highspy.HighsStatus.kOk
     if status == highspy.HighsModelStatus.kOptimal:
-        return round(solver.getInfo().objective_function_value)
+        return round(float(solver.getInfo().objective_function_value))
     assert status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
     return None
 

@@ -35,7 +35,8 @@ def _limit(facts: Facts, clocks: Clocks) -> str:
             )
         case Objective.RESCUE:
             more = certificate.people_bound - plan.totals.people
-            people = f"No plan with these vehicles under these terms can bring out more than {grouped(certificate.people_bound)} people by {until}"
+            most = grouped(certificate.people_bound)
+            people = f"No plan with these vehicles under these terms can bring out more than {most} people by {until}"
             if not _weighs(facts):
                 return f"{people}: the gap is {share(certificate.gap)}."
             beyond = f", {grouped(more)} more than this one" if more else ""

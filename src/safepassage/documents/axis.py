@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from safepassage.documents.facts import Facts, trips
 from safepassage.domain.network import Corridor
@@ -168,7 +169,7 @@ def _common_way(operation: Operation, start: str, targets: Iterable[str], passed
 def _axis(facts: Facts, places: Sequence[str], corridors: tuple[str, ...]) -> Axis:
     op = facts.operation
     position: dict[str, Metres] = {places[0]: 0}
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         position[after] = position[before] + _distance(op, before, after)
     inside = set(position)
     others = {gate for c in op.corridors if c.id not in corridors for gate in (c.outer_gate, c.inner_gate)} - inside
@@ -208,10 +209,10 @@ def _trip_roads(facts: Facts) -> list[list[str]]:
             way = _way_between(op, start, end)
             if way is not None and len(way) > 1:
                 roads[tuple(way)] += 1
-    length = {road: sum(_distance(op, a, b) for a, b in zip(road, road[1:], strict=False)) for road in roads}
+    length = {road: sum(_distance(op, a, b) for a, b in pairwise(road)) for road in roads}
     return [list(road) for road in sorted(roads, key=lambda road: (-length[road], -roads[road], road))]
 
 
 def _legs_along(operation: Operation, places: Sequence[str]) -> Iterable[str]:
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         yield min((leg.distance, leg.id) for leg in operation.legs if {leg.outer, leg.inner} == {before, after})[1]

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import SiteFacts
-from safepassage.documents.svg import fill, line, picture, rect, shortened, text
+from safepassage.documents.svg import fill, line, picture, rect, text
+from safepassage.documents.timeaxis import ROW, days, headings
 from safepassage.documents.wording import NEEDS, grouped
 from safepassage.domain.people import Mobility
-from safepassage.units import HOUR, Instant, People
+from safepassage.units import People
 
 WIDTH, LEFT, RIGHT, TOP, BODY = 720.0, 175.0, 10.0, 18.0, 150.0
 WIDEST = 56.0
-CLOCK_ROW = 15.0
 
 
 def arrivals_chart(site: SiteFacts, name: str, clocks: Clocks, prefix: str) -> str:
@@ -23,9 +23,7 @@ def arrivals_chart(site: SiteFacts, name: str, clocks: Clocks, prefix: str) -> s
     every = -(-len(site.hours) * 30 // int(WIDTH - LEFT - RIGHT)) or 1
     bottom = TOP + BODY
     content = [line(LEFT, bottom, WIDTH - RIGHT, bottom, class_="place")]
-    for row, clock in enumerate(clocks.all, 1):
-        content.append(text(LEFT - 14, bottom + CLOCK_ROW * row, shortened(clock.heading, LEFT - 18, 11), class_="small end"))
-    days = set()
+    content += headings(clocks, LEFT - 14, bottom)
     for index, (hour, people) in enumerate(site.hours):
         left = LEFT + step * index
         content += _stack(left + 2, step - 4, bottom, people, BODY / most, prefix)
@@ -40,15 +38,11 @@ def arrivals_chart(site: SiteFacts, name: str, clocks: Clocks, prefix: str) -> s
             )
         if index % every == 0:
             content += [
-                text(left + 1, bottom + CLOCK_ROW * row, clocks.hour(hour, clock), class_="small")
+                text(left + 1, bottom + ROW * row, clocks.hour(hour, clock), class_="small")
                 for row, clock in enumerate(clocks.all, 1)
             ]
-            if clocks.day(hour) not in days:
-                days.add(clocks.day(hour))
-                content.append(
-                    text(left + 1, bottom + CLOCK_ROW * (len(clocks.all) + 1), clocks.day(hour), class_="small strong")
-                )
-    height = bottom + CLOCK_ROW * (len(clocks.all) + 1) + 8
+    content += days(clocks, [(LEFT + step * index + 1, hour) for index, (hour, _) in enumerate(site.hours)], bottom, middle=False)
+    height = bottom + ROW * (len(clocks.all) + 1) + 8
     return picture(WIDTH, height, f"People received per hour at {name}", *content, prefix=prefix)
 
 
@@ -77,8 +71,3 @@ def key(prefix: str) -> tuple[tuple[str, str], ...]:
         )
         for need in Mobility
     )
-
-
-def hour_span(hour: Instant, clocks: Clocks) -> str:
-    """Return the clock hour that starts at ``hour`` in UTC."""
-    return clocks.span(hour, hour + HOUR)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.wording import NEEDS, WAYS, amount
@@ -52,9 +53,8 @@ class Binding:
         """Return it in words: "the checkpoint at Vasylivka, outbound, 31 Mar 14:00–19:00 UTC"."""
         if self.start is None or self.end is None:
             return self.what
-        when = f"{clocks.span(self.start, self.end)} UTC" + "".join(
-            f" ({clocks.span(self.start, self.end, clock)} {clock.name})" for clock in clocks.local
-        )
+        others = "; ".join(f"{clocks.span(self.start, self.end, clock)} {clock.name}" for clock in clocks.local)
+        when = f"{clocks.span(self.start, self.end)} UTC" + (f" ({others})" if others else "")
         return f"{self.what}, {when}" + (", with breaks" if self.broken else "")
 
     @property
@@ -105,14 +105,14 @@ def segments(own: Sequence[Price]) -> tuple[tuple[Instant, Instant, int], ...]:
     """Return the periods in which the prices, added up where they overlap, are positive: start, end, price."""
     cuts = sorted({edge for price in own for edge in (price.start, price.end)})
     result = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         total = sum(price.price for price in own if price.start <= start < price.end)
         if total:
             result.append((start, end, total))
     return tuple(result)
 
 
-def _words(
+def _words(  # noqa: PLR0911 - one for each kind
     operation: Operation, kind: PriceKind, subject: str, direction: Direction | None, mobility: Mobility | None
 ) -> tuple[str, str, int]:
     way = f", {WAYS[direction]}" if direction else ""

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from safepassage.documents.clocks import Clocks, whole_hours
+from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import Facts
 from safepassage.documents.movement import Course, Doing, Spell
 from safepassage.documents.svg import fill, line, picture, rect, shortened, text
+from safepassage.documents.timeaxis import TimeAxis
 from safepassage.units import Interval
 
-WIDTH, LEFT, RIGHT, TOP = 1040.0, 190.0, 14.0, 8.0
+WIDTH, LEFT, RIGHT, TOP = 1040.0, 190.0, 24.0, 18.0
 ROW, BAR = 13.0, 9.0
 SIZE = 10.0
 ROWS = 45
 """Rows of one chart at most; more vehicles make more charts."""
-CLOCK_ROW = 15.0
 
 KINDS = {
     "drive": "drives empty",
@@ -47,48 +47,21 @@ def vehicle_charts(facts: Facts, clocks: Clocks, period: Interval, prefix: str) 
 
 
 def _chart(facts: Facts, rows: Sequence[Course], clocks: Clocks, period: Interval, prefix: str) -> str:
-    bottom = TOP + ROW * len(rows) + 4
+    time = TimeAxis(clocks=clocks, period=period, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=TOP + ROW * len(rows) + 4)
     title = f"What vehicles {rows[0].vehicle} to {rows[-1].vehicle} do"
     content = [
-        *_nights(facts, period, bottom),
-        *_axis(clocks, period, bottom),
-        *(shape for index, course in enumerate(rows) for shape in _row(course, period, TOP + ROW * index + 2, prefix)),
-        rect(LEFT, TOP, WIDTH - LEFT - RIGHT, bottom - TOP, class_="frame"),
+        *time.nights(facts.operation.nights),
+        *time.draw(),
+        *(shape for index, course in enumerate(rows) for shape in _row(course, time, TOP + ROW * index + 2, prefix)),
+        rect(LEFT, TOP, WIDTH - LEFT - RIGHT, time.bottom - TOP, class_="frame"),
     ]
-    return picture(WIDTH, bottom + 8 + CLOCK_ROW * (len(clocks.all) + 1), title, *content, prefix=prefix)
+    return picture(WIDTH, time.bottom + time.height, title, *content, prefix=prefix)
 
 
-def _x(instant: int, period: Interval) -> float:
-    return LEFT + (instant - period.start) / (period.end - period.start) * (WIDTH - LEFT - RIGHT)
-
-
-def _nights(facts: Facts, period: Interval, bottom: float) -> Iterator[str]:
-    for night in facts.operation.nights:
-        start, end = max(night.start, period.start), min(night.end, period.end)
-        if start < end:
-            yield rect(_x(start, period), TOP, _x(end, period) - _x(start, period), bottom - TOP, class_="night")
-
-
-def _axis(clocks: Clocks, period: Interval, bottom: float) -> Iterator[str]:
-    days = set()
-    for instant in whole_hours(period.start, period.end, 18):
-        x = _x(instant, period)
-        yield line(x, TOP, x, bottom + 4, class_="grid")
-        for row, clock in enumerate(clocks.all, 1):
-            yield text(x, bottom + 3 + CLOCK_ROW * row, clocks.hour(instant, clock), class_="small middle")
-        day = clocks.day(instant)
-        if day not in days:
-            days.add(day)
-            yield text(x, bottom + 3 + CLOCK_ROW * (len(clocks.all) + 1), day, class_="small strong middle")
-    for row, clock in enumerate(clocks.all, 1):
-        yield text(LEFT - 34, bottom + 3 + CLOCK_ROW * row, shortened(clock.heading, LEFT - 38, 11), class_="small end")
-    yield text(LEFT - 34, bottom + 3 + CLOCK_ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
-
-
-def _row(course: Course, period: Interval, top: float, prefix: str) -> Iterator[str]:
+def _row(course: Course, time: TimeAxis, top: float, prefix: str) -> Iterator[str]:
     yield text(LEFT - 6, top + BAR - 1, shortened(course.vehicle, LEFT - 10, SIZE), class_="tiny end")
     for spell in course.spells:
-        left, right = _x(spell.start, period), _x(spell.end, period)
+        left, right = time.x(spell.start), time.x(spell.end)
         kind = kind_of(spell)
         if kind == "wait":
             yield line(left, top + BAR / 2, right, top + BAR / 2, class_="bar-wait")

@@ -40,7 +40,7 @@ def glyph(role: Role, x: float, y: float) -> str:
     return tag("g", *_shapes(role), transform=f"translate({x:.1f} {y:.1f})", class_="glyph")
 
 
-def _shapes(role: Role) -> list[str]:
+def _shapes(role: Role) -> list[str]:  # noqa: PLR0911 - one for each role
     match role:
         case Role.ASSEMBLY_POINT:
             return [tag("circle", cx=0, cy=0, r=5, class_="ink")]

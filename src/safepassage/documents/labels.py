@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from safepassage.documents.svg import Area, width_of
+from safepassage.documents.svg import Area, line, text, width_of
 
 RINGS = (0.0, 7.0, 16.0, 27.0, 40.0, 56.0)
 """Extra pixels between a mark and its label, tried from the nearest on."""
+LONG = 18
+"""Characters from which on words are written in two lines."""
+LINE = 1.2
+"""Height of a line in font sizes."""
 FAR = 16.0
 """From here on words are rather written over a line than still farther away."""
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1), (0.5, -1), (0.5, 1), (-0.5, -1), (-0.5, 1))
@@ -22,6 +26,15 @@ class Mark:
     words: str
     half_width: float = 6.0
     half_height: float = 6.0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the words, long ones in two lines of about the same length."""
+        spaces = [index for index, letter in enumerate(self.words) if letter == " "]
+        if len(self.words) <= LONG or not spaces:
+            return (self.words,)
+        middle = min(spaces, key=lambda index: abs(index - len(self.words) / 2))
+        return self.words[:middle], self.words[middle + 1 :]
 
     @property
     def area(self) -> Area:
@@ -85,7 +98,7 @@ def place_labels(
 def _spot(
     mark: Mark, frame: Area, size: float, full: Sequence[Area], lines: Sequence[tuple[tuple[float, float], tuple[float, float]]]
 ) -> Label | None:
-    width, height = width_of(mark.words, size), size * 1.25
+    width, height = max(width_of(words, size) for words in mark.lines), size * LINE * len(mark.lines)
     crossed: Label | None = None
     for ring in RINGS:
         for across, down in SIDES:
@@ -101,6 +114,16 @@ def _spot(
         if crossed is not None and ring >= FAR:
             return crossed
     return crossed
+
+
+def written(label: Label, size: float, style: str) -> str:
+    """Return the words of ``label`` as SVG, with a line to the mark where they are far from it."""
+    lead = line(label.mark.x, label.mark.y, *label.foot, class_="lead") if label.led else ""
+    rows = [
+        text(label.anchor_x, label.area.top + size * (LINE * row - 0.3), words, class_=style, text_anchor=label.anchor)
+        for row, words in enumerate(label.mark.lines, 1)
+    ]
+    return lead + "".join(rows)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

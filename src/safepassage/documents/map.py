@@ -6,7 +6,7 @@ from math import ceil, cos, floor, log10, radians
 
 from safepassage.documents.glyphs import ORDER, WORDS, glyph, roles_in_order
 from safepassage.documents.glyphs import SIZE as GLYPH
-from safepassage.documents.labels import Mark, place_labels
+from safepassage.documents.labels import Mark, place_labels, written
 from safepassage.documents.land import Box, land
 from safepassage.documents.svg import Area, course, line, path, picture, rect, shortened, tag, text
 from safepassage.documents.wording import amount
@@ -151,12 +151,7 @@ def _draw(
         *(shape for place in alone for shape in _signs(place, points[place.id])),
     ]
     content = [tag("defs", clipping), tag("g", *drawn, clip_path=f"url(#{clip})"), *_degrees(view), scale_bar]
-    for label in labels:
-        if label.led:
-            content.append(line(label.mark.x, label.mark.y, *label.foot, class_="lead"))
-        content.append(
-            text(label.anchor_x, label.area.bottom - 4, label.mark.words, class_="label halo", text_anchor=label.anchor)
-        )
+    content += [written(label, SIZE, "label halo") for label in labels]
     inset = bool(title)
     title = title or "Map of the operation"
     svg = picture(view.width, view.height, title, *content, prefix=prefix)

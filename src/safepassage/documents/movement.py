@@ -154,7 +154,7 @@ def levels(periods: Iterator[tuple[Instant, Instant]]) -> tuple[tuple[Instant, i
 
 
 def shown_period(operation: Operation, plan: Plan) -> Interval:
-    """Return the full hours that hold everything that happens in ``plan`` and every window until the horizon, with one more on either side."""
+    """Return the full hours that hold everything in ``plan`` and every window until the horizon, with one more on either side."""
     starts = [task.start for block in plan.blocks for task in block.tasks] + [w.opens for w in operation.windows]
     ends = [task.end for block in plan.blocks for task in block.tasks]
     ends += [min(window.closes, operation.horizon) for window in operation.windows]

@@ -168,7 +168,7 @@ def _environment(clocks: Clocks) -> "Environment":
         runs=wording.runs,
         duration=duration,
         moment=_moment,
-        svg=Markup,  # noqa: S704 - our own pictures, every word in them escaped by the writer
+        svg=Markup,  # our own pictures, every word in them escaped by the writer
         at=clocks.time,
         span=clocks.span,
         both=clocks.both,

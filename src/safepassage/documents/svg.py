@@ -55,7 +55,7 @@ def course(points: Iterable[tuple[float, float]], *, closed: bool = False) -> st
 
 
 def picture(width: float, height: float, title: str, *children: str, prefix: str) -> str:
-    """Return a whole picture with its fills; ``title`` is read out in place of it, ``prefix`` keeps its names apart from other pictures'."""
+    """Return a whole picture with its fills; ``title`` is read out in place of it, ``prefix`` keeps its names apart from others."""
     heading = tag("title", escape(title), id=f"{prefix}-title")
     box = f"0 0 {number(width)} {number(height)}"
     return tag(

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from safepassage.documents.axis import Axis
-from safepassage.documents.clocks import Clocks, whole_hours
+from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import ConvoyFacts, Facts
-from safepassage.documents.labels import Mark, place_labels, spread
+from safepassage.documents.labels import Mark, place_labels, spread, written
 from safepassage.documents.movement import Doing, Spell, Wait, levels, queue
 from safepassage.documents.svg import Area, fill, line, path, picture, rect, shortened, tag, text
+from safepassage.documents.timeaxis import TimeAxis
 from safepassage.documents.wording import amount
 from safepassage.domain.network import Direction, Role
 from safepassage.domain.plan import Drive
@@ -33,43 +34,39 @@ class _Frame:
     """Where instants and metres lie in the picture."""
 
     axis: Axis
-    period: Interval
-    body: float
+    time: TimeAxis
 
     def x(self, instant: Instant) -> float:
-        share = (instant - self.period.start) / (self.period.end - self.period.start)
-        return LEFT + min(1.0, max(0.0, share)) * (WIDTH - LEFT - RIGHT)
+        return self.time.x(instant)
 
     def y(self, metres: Metres) -> float:
-        return TOP + 10 + (self.body - 20) * (metres - self.axis.low) / max(1, self.axis.high - self.axis.low)
-
-    @property
-    def bottom(self) -> float:
-        return TOP + self.body
+        span = self.time.bottom - self.time.top - 20
+        return self.time.top + 10 + span * (metres - self.axis.low) / max(1, self.axis.high - self.axis.low)
 
     @property
     def area(self) -> Area:
-        return Area(LEFT, TOP, WIDTH - RIGHT, self.bottom)
+        return Area(LEFT, TOP, WIDTH - RIGHT, self.time.bottom)
 
 
 def time_distance(facts: Facts, axis: Axis, clocks: Clocks, period: Interval, prefix: str) -> str:
     """Return the diagram of one road in ``period`` as SVG."""
     named = _named(facts, axis)
-    frame = _Frame(axis=axis, period=period, body=min(MOST_BODY, max(BODY, (ROW - 2) * len(named) + 20)))
+    body = min(MOST_BODY, max(BODY, (ROW - 2) * len(named) + 20))
+    time = TimeAxis(clocks=clocks, period=period, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=TOP + body)
+    frame = _Frame(axis=axis, time=time)
     own = [convoy for convoy in facts.convoys if convoy.convoy.corridor in axis.corridors]
     layers = [
-        *_nights(facts, frame),
+        *time.nights(facts.operation.nights),
         *_windows(facts, frame, prefix),
-        *_time_axis(frame, clocks),
+        *time.draw(),
         *_place_axis(named, frame),
         *_single_runs(facts, frame),
         *(_convoy(convoy, frame) for convoy in own),
         *_queues(facts, frame, prefix),
-        tag("rect", x=LEFT, y=TOP, width=WIDTH - LEFT - RIGHT, height=frame.body, class_="frame"),
+        rect(LEFT, TOP, WIDTH - LEFT - RIGHT, body, class_="frame"),
         *_convoy_names(own, frame),
     ]
-    height = frame.bottom + 8 + ROW * (len(clocks.all) + 1)
-    return picture(WIDTH, height, f"Time-distance diagram: {road_name(facts, axis)}", *layers, prefix=prefix)
+    return picture(WIDTH, time.bottom + time.height, f"Time-distance diagram: {road_name(facts, axis)}", *layers, prefix=prefix)
 
 
 def road_name(facts: Facts, axis: Axis) -> str:
@@ -80,15 +77,6 @@ def road_name(facts: Facts, axis: Axis) -> str:
     return f"{ends} ({'; '.join(names)})" if names else ends
 
 
-def _nights(facts: Facts, frame: _Frame) -> Iterator[str]:
-    for night in facts.operation.nights:
-        left, right = frame.x(night.start), frame.x(night.end)
-        if right > left:
-            yield rect(left, TOP, right - left, frame.body, class_="night")
-            if right - left > 40:  # noqa: PLR2004 - room for the word
-                yield text((left + right) / 2, TOP - 5, "night", class_="small middle")
-
-
 def _windows(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
     """Yield what is closed as hatching, and in the open part the margin before the end."""
     op = facts.operation
@@ -97,7 +85,7 @@ def _windows(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
         inside = [frame.axis.position[rules.outer_gate], frame.axis.position[rules.inner_gate]]
         inside += [at for place, at in frame.axis.position.items() if op.place[place].exposed_in == corridor]
         top, bottom = frame.y(min(inside)), frame.y(max(inside))
-        left, right = frame.x(frame.period.start), frame.x(frame.period.end)
+        left, right = frame.time.left, frame.time.right
         closed = left
         for window in (window for window in facts.windows if window.window.corridor == corridor and not window.closed):
             opens, closes = frame.x(window.window.opens), frame.x(window.window.closes)
@@ -114,24 +102,8 @@ def _hatched(left: float, right: float, top: float, bottom: float, pattern: str)
         yield rect(left, top, right - left, bottom - top, fill=pattern, opacity=0.8)
 
 
-def _time_axis(frame: _Frame, clocks: Clocks) -> Iterator[str]:
-    days = set()
-    for instant in whole_hours(frame.period.start, frame.period.end, 18):
-        x = frame.x(instant)
-        yield line(x, TOP, x, frame.bottom + 4, class_="grid")
-        for row, clock in enumerate(clocks.all, 1):
-            yield text(x, frame.bottom + 3 + ROW * row, clocks.hour(instant, clock), class_="small middle")
-        day = clocks.day(instant)
-        if day not in days:
-            days.add(day)
-            yield text(x, frame.bottom + 3 + ROW * (len(clocks.all) + 1), day, class_="small strong middle")
-    for row, clock in enumerate(clocks.all, 1):
-        yield text(LEFT - 34, frame.bottom + 3 + ROW * row, shortened(clock.heading, LEFT - 38, SIZE), class_="small end")
-    yield text(LEFT - 34, frame.bottom + 3 + ROW * (len(clocks.all) + 1), "day (UTC)", class_="small end")
-
-
 def _named(facts: Facts, axis: Axis) -> list[tuple[Metres, str, bool]]:
-    """Return the places to be named beside the axis: metres, name, whether it is a checkpoint; those beyond an end together if they are many."""
+    """Return what is named beside the axis: metres, name, whether a checkpoint; places beyond an end together if they are many."""
     op = facts.operation
     named = [(axis.position[place], op.place[place].name, Role.CHECKPOINT in op.place[place].roles) for place in axis.places]
     for side in (-1, 1):
@@ -146,7 +118,7 @@ def _named(facts: Facts, axis: Axis) -> list[tuple[Metres, str, bool]]:
 
 def _place_axis(named: Sequence[tuple[Metres, str, bool]], frame: _Frame) -> Iterator[str]:
     """Yield a line and a name for every place of the road."""
-    heights = spread([frame.y(metres) for metres, _, _ in named], ROW - 2, TOP + 6, frame.bottom - 4)
+    heights = spread([frame.y(metres) for metres, _, _ in named], ROW - 2, TOP + 6, frame.time.bottom - 4)
     for (metres, name, checkpoint), height in zip(named, heights, strict=True):
         y = frame.y(metres)
         yield line(LEFT, y, WIDTH - RIGHT, y, class_="post" if checkpoint else "place")
@@ -258,6 +230,4 @@ def _convoy_names(own: Sequence[ConvoyFacts], frame: _Frame) -> Iterator[str]:
             marks.append(Mark(x=(x1 + x2) / 2, y=(y1 + y2) / 2, words=words, half_width=1, half_height=1))
     placed, _ = place_labels(marks, frame.area, 10, lines=lines)
     for label in placed:
-        if label.led:
-            yield line(label.mark.x, label.mark.y, *label.foot, class_="lead")
-        yield text(label.anchor_x, label.area.bottom - 3, label.mark.words, class_="tiny halo", text_anchor=label.anchor)
+        yield written(label, 10, "tiny halo")

@@ -104,6 +104,9 @@ def in_order(notices: list[Notice], file: RawFile) -> list[Notice]:
 
 
 def _check_unique(records: Records, notices: list[Notice]) -> None:
+    for second in records.get("Operation", [])[1:2]:
+        second.broken.add("id")
+        notices.append(notice("duplicate-row", second.row.where, "A file holds one operation.", given=second.given.get("id", "")))
     for name, rows in records.items():
         for attributes in SHEET[name].unique:
             first: dict[tuple[object, ...], Record] = {}

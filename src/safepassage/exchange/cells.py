@@ -15,7 +15,7 @@ from safepassage.exchange.times import Clock, text_of, zone_of
 
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "on"})
 _NO: Final = frozenset({"no", "n", "false", "0", "off", "-"})
-_ITEM: Final = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^;\n]*?))\s*(?:;|\n|$)')
+_ITEM: Final = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?:[^";\n][^;\n]*?)?))\s*(?:;|\n|$)')
 _PLAIN_ITEM: Final = re.compile(r'[^\s";,](?:[^";,\n]*[^\s";,])?')
 
 

@@ -1,6 +1,7 @@
 """Coordinates as people write them, as decimal degrees (WGS 84)."""
 
 import re
+import warnings
 from typing import Final
 
 from safepassage.exchange.problems import CellError
@@ -98,15 +99,18 @@ def _angle(text: str, axis: str) -> float:
     if letter and match["sign"] and match["sign"] != "+":
         raise _bad(axis)
     degrees = parts[0] + parts[1] / 60 + parts[2] / 3_600
-    return -degrees if letter in {"S", "W"} or match["sign"] in {"-", "−"} else degrees  # noqa: RUF001
+    return -degrees if letter in {"S", "W"} or match["sign"] in {"-", "−"} else degrees
 
 
 def _from_grid(grid: str) -> tuple[float, float]:
     import mgrs  # noqa: PLC0415 - a compiled library that few files need
 
     try:
-        latitude, longitude = mgrs.MGRS().toLatLon(grid)
-    except mgrs.core.MGRSError:
+        with warnings.catch_warnings():
+            # The library warns of squares that do not exist, and gives a point all the same.
+            warnings.simplefilter("error")
+            latitude, longitude = mgrs.MGRS().toLatLon(grid)
+    except (mgrs.core.MGRSError, RuntimeWarning):
         raise _no_position() from None
     return round(latitude, 7), round(longitude, 7)
 

@@ -2,17 +2,17 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from safepassage.exchange.columns import UNITS, Kind
 from safepassage.exchange.problems import CellError, Doubts
 from safepassage.exchange.raw import Value
 
-_SPACES: Final = re.compile(r"[\s\u00a0\u202f'’]+(?=\d)")  # noqa: RUF001 - the apostrophe that groups thousands
+_SPACES: Final = re.compile(r"[\s\u00a0\u202f'’]+(?=\d)")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-_QUANTITY: Final = re.compile(r"(?P<number>[+-]?[\d.,\s\u00a0\u202f'’eE+-]*?\d[.,]?)\s*(?P<unit>[A-Za-zµ³][A-Za-z³0-9]*)?")  # noqa: RUF001
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
+_QUANTITY: Final = re.compile(r"(?P<number>[+-]?[\d.,\s\u00a0\u202f'’eE+-]*?\d[.,]?)\s*(?P<unit>[A-Za-zµ³][A-Za-z³0-9]*)?")
 _CLOCK: Final = re.compile(r"(?P<sign>-?)(?P<hours>\d+):(?P<minutes>[0-5]?\d)(?::(?P<seconds>[0-5]?\d))?")
 _EXCEL_ZERO: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - a workbook's dates have no zone
 _LARGEST: Final = 10**12
@@ -134,11 +134,7 @@ def _clock_seconds(value: Value) -> int | None:
 
 
 def _finite(number: Decimal) -> Decimal:
-    try:
-        small = number.is_finite() and abs(number) <= _LARGEST
-    except InvalidOperation:
-        small = False
-    if not small:
+    if not number.is_finite() or not -_LARGEST <= number <= _LARGEST:
         msg = "This number is far too large."
         raise CellError(msg, code="out-of-range", expected=f"at most {_LARGEST}")
     return number

@@ -77,7 +77,7 @@ def _other_names(record: Record) -> Iterator[str]:
 def _site_names(records: Records, places: Names) -> Names:
     rows = records.get(_SITES, ())
     names = Names(is_partial=any(site.is_nameless for site in rows))
-    for site in {str(site.values["place"]) for site in rows if not site.is_nameless}:
+    for site in (str(site.values["place"]) for site in rows if not site.is_nameless):
         names.add(site, (other for other, meant in places.others.items() if site in meant))
     return names
 
@@ -108,7 +108,7 @@ def _one(text: str, column: Column, known: Names, record: Record, notices: list[
     if known.is_partial and guess is None:
         return text
     if known.ids:
-        meant = next(iter(known.find(guess))) if guess else ""
+        meant = min(known.find(guess)) if guess else ""
         message = f"There is no {text!r} in the sheet {column.refers_to}." + (f" Did you mean {meant}?" if meant else "")
         expected = meant or f"the id, name or alias of a row of {column.refers_to}"
         notices.append(notice("unknown-reference", where, message, given=text, expected=expected))

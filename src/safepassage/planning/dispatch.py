@@ -8,17 +8,17 @@ import heapq
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.planning.bound import offers
+from safepassage.planning.escorts import Behind, Guard
 from safepassage.planning.guide import Guide
 from safepassage.planning.ledger import Ledger
 from safepassage.planning.roads import Roads
-from safepassage.planning.search import Label, commit
+from safepassage.planning.search import ALONE, Label, Party, commit
 from safepassage.planning.trips import Boarding, Decision, Delivery, Desk, Truck, by_mobility
 from safepassage.units import Instant, Seconds
 
@@ -32,6 +32,8 @@ class Knobs:
     ----------
     phases
         Per corridor and direction: convoys enter only at this second modulo the headway. Missing: whenever they are ready.
+    delay
+        Seconds that a new convoy waits for others to join it.
     breadth
         Trips looked at in full for each decision.
     noise
@@ -39,12 +41,9 @@ class Knobs:
     """
 
     phases: Mapping[tuple[str, Direction], Seconds] = field(default_factory=dict)
+    delay: Seconds = 0
     breadth: int = 3
     noise: float = 0.0
-
-
-Behind: TypeAlias = tuple[tuple[Truck, list[Label]], ...]
-"""Escorts that go with a trip, each with its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +133,10 @@ class _Run:
 
     def __init__(self, owner: Dispatcher, knobs: Knobs) -> None:
         self.owner, self.knobs = owner, knobs
-        self.ledger = Ledger(owner.operation, knobs.phases)
+        self.ledger = Ledger(owner.operation, knobs.phases, knobs.delay)
         self.desk = Desk(owner.roads, self.ledger, owner.horizon)
         self.trucks = owner.trucks()
-        self.escorts = [truck for truck in self.trucks if truck.kind.escort]
+        self.guard = Guard(self.desk, [truck for truck in self.trucks if truck.kind.escort])
         self.decisions: list[Decision] = []
         self.people = self.weighted = 0
 
@@ -179,15 +178,13 @@ class _Run:
         found: Trip | None = None
         for number in self._escort_numbers(self.owner.escorts):
             for boarding, gain in self._candidates(truck, guide, rng, number):
-                delivery = self._delivery(truck, boarding, number)
-                if delivery is None:
+                rest = self._rest(truck, boarding, number)
+                if rest is None:
                     continue
+                delivery, behind = rest
                 worth = gain + guide.empty(truck.fleet, boarding.site, delivery.end)
                 worth -= guide.charge(truck.fleet, boarding.label.path()) + guide.charge(truck.fleet, delivery.label.path())
-                if found is not None and (worth, -delivery.end) <= (found.worth, -found.delivery.end):
-                    continue
-                behind = self._behind(boarding, delivery, number)
-                if behind is not None:
+                if found is None or (worth, -delivery.end) > (found.worth, -found.delivery.end):
                     decision = Decision(truck.id, boarding.label.place, boarding.site, boarding.offer, escorts=number)
                     found = Trip(decision, boarding, delivery, worth, behind)
         return found
@@ -196,35 +193,26 @@ class _Run:
         """Return the numbers of escorts to try for a trip: with its own it can form convoys, without it can join them."""
         return (0, most) if most else (0,)
 
-    def _delivery(self, truck: Truck, boarding: Boarding, escorts: int) -> Delivery | None:
+    def _rest(self, truck: Truck, boarding: Boarding, number: int) -> tuple[Delivery, Behind] | None:
+        """Return the way out after ``boarding``, and the ways of ``number`` escorts that go along; None if there is none."""
+        inwards = self.guard.inwards(boarding.label.path(), number)
+        if inwards is None:
+            return None
+        ready = max((path[-1].time for _, path in inwards), default=0)
+        party = Party(number, ready) if number else ALONE
         people = boarding.by_mobility()
-        return self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people, escorts)
-
-    def _behind(self, boarding: Boarding, delivery: Delivery, number: int) -> Behind | None:
-        """Return ``number`` escorts that can go with a trip, each with its whole way; None if there are not enough."""
-        leader = boarding.label.path() + delivery.label.path()
-        first = next((at for at, label in enumerate(leader) if label.road and label.road.enters), None)
-        if not number or first is None:
-            return ()
-        leader = leader[first:]
-        found: list[tuple[Truck, list[Label]]] = []
-        before = leader
-        for escort in self.escorts:
-            gate = leader[0].road.origin if leader[0].road else ""
-            search = self.desk.search[escort.kind.id]
-            for start in search.reach(self.desk.start(escort), frozenset({gate}))[:1]:
-                path = search.follow(start, leader, before)
-                if path is not None and len(found) < number:
-                    found.append((escort, start.path() + path))
-                    before = path
-        return tuple(found) if len(found) == number else None
+        delivery = self.desk.deliver(truck.kind, self.desk.loaded(boarding), boarding.offer, boarding.site, people, party)
+        if delivery is None:
+            return None
+        behind = self.guard.outwards(inwards, boarding.label.path(), delivery.label.path())
+        return None if behind is None else (delivery, behind)
 
     def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int) -> list[tuple[Boarding, int]]:
         """Return the most promising boardings with the worth of the people in them."""
         points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
         if not points:
             return []
-        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points, escorts)
+        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points, Party(escorts))
         ranked: list[tuple[int, int, Boarding, int]] = []
         for label in labels:
             for boarding in self._boardings(truck.kind, label):
@@ -287,14 +275,11 @@ class _Run:
         """Return the earliest trip from ``starts`` that ``decision`` means, or None."""
         found: Trip | None = None
         for number in self._escort_numbers(decision.escorts):
-            for label in self.desk.search[truck.kind.id].reach(starts, frozenset({decision.point}), number):
+            for label in self.desk.search[truck.kind.id].reach(starts, frozenset({decision.point}), Party(number)):
                 boarding = self.desk.boarding(truck.kind, label, decision.offer, decision.site)
-                delivery = boarding and self._delivery(truck, boarding, number)
-                if not boarding or not delivery or (found is not None and found.delivery.end <= delivery.end):
-                    continue
-                behind = self._behind(boarding, delivery, number)
-                if behind is not None:
-                    found = Trip(decision, boarding, delivery, 0, behind)
+                rest = boarding and self._rest(truck, boarding, number)
+                if boarding and rest and (found is None or rest[0].end < found.delivery.end):
+                    found = Trip(decision, boarding, rest[0], 0, rest[1])
         return found
 
     def _count(self, people: tuple[tuple[EvacueeGroup, int], ...]) -> None:

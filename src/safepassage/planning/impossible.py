@@ -6,7 +6,7 @@ from safepassage.domain.operation import Operation
 from safepassage.planning.grid import neighbours, passable
 from safepassage.planning.ledger import Ledger
 from safepassage.planning.roads import Roads
-from safepassage.planning.search import Search
+from safepassage.planning.search import Party, Search
 from safepassage.terms import Standing, usable_windows, window_standing
 from safepassage.units import HOUR, Instant
 
@@ -71,13 +71,15 @@ def _roads(operation: Operation, horizon: Instant) -> Iterator[str]:
     places = {group.place for group in operation.groups if group.count}
     reached: dict[str, Instant] = {}
     joined: set[str] = set()
+    party = Party(max((corridor.escorts for corridor in operation.corridors), default=0))
     for fleet in operation.fleets:
         kind = operation.vehicle_type[fleet.type]
         if not fleet.count or kind.escort:
             continue
         joined |= _joined(operation, fleet.place, fleet.type)
-        search = Search(roads, Ledger(operation, {}), kind, horizon)
-        for label in search.reach(search.begin("", fleet.place, max(0, fleet.available_from), 0, fleet.driven), frozenset(places)):
+        search = Search(roads, Ledger(operation), kind, horizon)
+        start = search.begin("", fleet.place, max(0, fleet.available_from), 0, fleet.driven)
+        for label in search.reach(start, frozenset(places), party):
             reached[label.place] = min(label.time, reached.get(label.place, label.time))
     for place in sorted(places - joined):
         yield f"No open road leads from any vehicle to {operation.place[place].name}. Clear a leg, or name another assembly point."
@@ -104,13 +106,14 @@ def _joined(operation: Operation, start: str, kind: str) -> set[str]:
 
 
 def _returns(operation: Operation, roads: Roads, place: str, time: Instant, horizon: Instant) -> bool:
+    party = Party(max((corridor.escorts for corridor in operation.corridors), default=0))
     sites = frozenset(site.place for site in operation.reception_sites)
     for kind in operation.vehicle_types:
         if kind.escort or not any(fleet.type == kind.id and fleet.count for fleet in operation.fleets):
             continue
-        search = Search(roads, Ledger(operation, {}), kind, horizon)
+        search = Search(roads, Ledger(operation), kind, horizon)
         start = search.begin("", place, time + kind.boarding_fixed, 0, 0)
-        if search.reach(start, sites, loaded=True):
+        if search.reach(start, sites, party, loaded=True):
             return True
     return False
 

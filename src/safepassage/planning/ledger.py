@@ -134,8 +134,8 @@ class CheckpointLedger:
 class GateLedger:
     """The convoys of one corridor in one direction."""
 
-    def __init__(self, corridor: Corridor, direction: Direction, phase: Seconds | None) -> None:
-        self.corridor, self.direction, self.phase = corridor, direction, phase
+    def __init__(self, corridor: Corridor, direction: Direction, phase: Seconds | None, delay: Seconds) -> None:
+        self.corridor, self.direction, self.phase, self.delay = corridor, direction, phase, delay
         self.gate = corridor.outer_gate if direction is Direction.IN else corridor.inner_gate
         self.entries: list[Entry] = []
         self.inside: list[Entry] = []
@@ -153,7 +153,7 @@ class GateLedger:
         limit = self.corridor.max_convoys
         if limit is not None and sum(entry.window is window for entry in self.entries) >= limit:
             return joined
-        instant = self._free(max(ready, window.opens))
+        instant = self._free(max(ready, window.opens) + self.delay)
         if joined is not None and joined.instant <= instant:
             return joined
         return Entry(self.corridor.id, self.direction, window, self.gate, self.gate, instant)
@@ -230,10 +230,10 @@ class SiteLedger:
 class Ledger:
     """Everything that is shared, with what is taken of it."""
 
-    def __init__(self, operation: Operation, phases: Mapping[tuple[str, Direction], Seconds]) -> None:
-        self.operation = operation
+    def __init__(self, operation: Operation, phases: Mapping[tuple[str, Direction], Seconds] | None = None, delay: Seconds = 0) -> None:
+        self.operation, phases = operation, phases or {}
         self.checkpoints = {(c.id, d): CheckpointLedger(operation, c, d) for c in operation.checkpoints for d in Direction}
-        self.gates = {(c.id, d): GateLedger(c, d, phases.get((c.id, d))) for c in operation.corridors for d in Direction}
+        self.gates = {(c.id, d): GateLedger(c, d, phases.get((c.id, d)), delay) for c in operation.corridors for d in Direction}
         self.bays = {group.place: Lanes(operation.place[group.place].bays) for group in operation.groups}
         self.sites = {site.place: SiteLedger(operation, site.place) for site in operation.reception_sites}
         self.waiting = {group.id: group.count for group in operation.groups}

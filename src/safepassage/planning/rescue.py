@@ -33,6 +33,8 @@ COARSE, FINE = 90, 2_200
 """The fewest rows worth evaluating, and the most."""
 ROUNDS, PATIENCE = 45, 60
 """Rounds of prices on a grid at most; repairs without success after which the search ends."""
+DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
+"""Seconds that convoys are let wait for others, in repairs."""
 _ROUGH, _SMOOTH = 3, 0.5
 """Rounds before prices are smoothed, and how much."""
 
@@ -241,7 +243,8 @@ class Rescue:
             out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set()
             kept = [decision for decision in self.schedule.decisions if decision.vehicle not in out]
             base = self.schedule.knobs if self.rng.random() < 0.7 else self.rng.choice(self._knobs)  # noqa: PLR2004 - mostly the same
-            knobs = Knobs(base.phases, base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
+            delay = base.delay if self.rng.random() < 0.7 else self.rng.choice(DELAYS)  # noqa: PLR2004 - mostly the same
+            knobs = Knobs(base.phases, delay, base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
             idle = 0 if self._offer(self.dispatcher.dispatch(self.guide, knobs, self.rng, kept)) else idle + 1
             yield
 

@@ -58,6 +58,17 @@ class Label:
         return labels[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The escorts that go with a vehicle, and from when they are there: no gate is entered before."""
+
+    escorts: int = 0
+    ready: Instant = 0
+
+
+ALONE = Party()
+
+
 class Search:
     """Searches for one vehicle type in one ledger."""
 
@@ -77,7 +88,7 @@ class Search:
         time = max(time, windows[0].opens)
         return [Label(vehicle, place, time, w, entry, since_depot, driven) for w in windows if w.opens <= time <= w.usable.end]
 
-    def reach(self, starts: Iterable[Label], targets: frozenset[str], escorts: int = 0, *, loaded: bool = False) -> list[Label]:
+    def reach(self, starts: Iterable[Label], targets: frozenset[str], party: Party = ALONE, *, loaded: bool = False) -> list[Label]:
         """Return the earliest label at each of ``targets`` and window, in order of time; ``loaded`` vehicles drive no chain inwards."""
         number = count()
         heap = [(label.time, next(number), label) for label in starts]
@@ -99,12 +110,12 @@ class Search:
             for road in self.roads.from_[self.kind.id][label.place]:
                 if loaded and road.chain and road.direction == "in":
                     continue
-                for other in self._drive(label, road, escorts):
+                for other in self._drive(label, road, party):
                     if (other.place, other.window.id if other.window else "") not in done:
                         heapq.heappush(heap, (other.time, next(number), other))
         return found
 
-    def _drive(self, label: Label, road: Road, escorts: int) -> Iterator[Label]:
+    def _drive(self, label: Label, road: Road, party: Party) -> Iterator[Label]:
         since = label.since_depot + road.metres
         if self.kind.range is not None and since > self.kind.range:
             return
@@ -121,18 +132,18 @@ class Search:
             if not road.chain:
                 yield from self._arrive(label, road, window, None, since)
             elif window.directions.allow(road.direction):
-                entry = self._convoy(label, road, window, escorts)
+                entry = self._convoy(label, road, window, party)
                 if entry is not None:
                     yield from self._arrive(label, road, window, entry, since)
 
-    def _convoy(self, label: Label, road: Road, window: AccessWindow, escorts: int) -> Entry | None:
+    def _convoy(self, label: Label, road: Road, window: AccessWindow, party: Party) -> Entry | None:
         entry = label.entry
         if entry is not None and entry.corridor == road.chain and entry.direction is road.direction and not road.enters:
             return entry
         gate = self.ledger.gates[road.chain, road.direction]
         if road.enters:
-            return gate.earliest(window, label.time, escorts)
-        if escorts:
+            return gate.earliest(window, max(label.time, party.ready), party.escorts)
+        if party.escorts:
             return None
         return gate.within(window, label.place, max(label.time, window.opens), label.vehicle)
 
@@ -156,6 +167,8 @@ class Search:
             depart = slot.end
         if window is not None:
             depart = max(depart, window.opens)
+        if road.night > road.day and not road.enters:
+            depart = self._daybreak(depart, road)
         seconds = road.night if self.operation.is_night(depart) else road.day
         arrive = depart + seconds
         if arrive > self.horizon or (window is not None and arrive > window.usable.end):
@@ -176,6 +189,13 @@ class Search:
         for stay in stays:
             if stay is None or stay is window or stay.opens <= arrive <= stay.usable.end:
                 yield Label(label.vehicle, place.id, arrive, stay, entry, since, label.driven + seconds, label, road, slot, depart)
+
+    def _daybreak(self, depart: Instant, road: Road) -> Instant:
+        """Return when to drive off: not at night if waiting for its end means an earlier arrival."""
+        for night in self.operation.nights:
+            if night.start <= depart < night.end and night.end + road.day < depart + road.night:
+                return night.end
+        return depart
 
     def follow(self, label: Label, leader: list[Label], before: list[Label]) -> list[Label] | None:
         """

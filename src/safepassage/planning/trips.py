@@ -11,7 +11,7 @@ from safepassage.planning.bound import Offer
 from safepassage.planning.bound import load as full_load
 from safepassage.planning.ledger import Entry, Ledger
 from safepassage.planning.roads import Roads
-from safepassage.planning.search import Label, Search, commit
+from safepassage.planning.search import ALONE, Label, Party, Search, commit
 from safepassage.units import Instant, Kilograms, Metres, Seconds
 
 
@@ -143,13 +143,13 @@ class Desk:
         offer: Offer,
         site: str,
         people: Mapping[Mobility, int],
-        escorts: int = 0,
+        party: Party = ALONE,
     ) -> Delivery | None:
         """Return the earliest arrival and alighting at ``site`` of a loaded vehicle at ``label``, or None."""
         search = self.search[kind.id]
         seconds = kind.alighting_time(frozenset(offer))
         best: Delivery | None = None
-        for arrived in search.reach([label], frozenset({site}), escorts, loaded=True):
+        for arrived in search.reach([label], frozenset({site}), party, loaded=True):
             limit = self.horizon if arrived.window is None else arrived.window.usable.end
             start = self.ledger.sites[site].earliest(arrived.time, seconds, people, min(limit, self.horizon))
             if start is None or (best is not None and best.end <= start + seconds):

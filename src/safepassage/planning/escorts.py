@@ -1,0 +1,62 @@
+"""Escorts: they enter with a vehicle's convoy, wait for it at the inner end of the chain, and go out with it again."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from safepassage.planning.search import Label
+from safepassage.planning.trips import Desk, Truck
+
+Behind: TypeAlias = tuple[tuple[Truck, list[Label]], ...]
+"""Escorts that go with a trip, each with its way."""
+
+
+class Guard:
+    """The escorts of one schedule in the making."""
+
+    def __init__(self, desk: Desk, escorts: Sequence[Truck]) -> None:
+        self.desk, self.escorts = desk, escorts
+
+    def inwards(self, leader: list[Label], number: int) -> Behind | None:
+        """Return ``number`` escorts with their ways from where they are to where the leader leaves the chain; None if there are not enough."""
+        if not number:
+            return ()
+        way = _on_chain(leader)
+        if not way or way[0].road is None or not way[0].road.enters:
+            return None
+        gate = frozenset({way[0].road.origin})
+        found: list[tuple[Truck, list[Label]]] = []
+        before = way
+        for escort in self.escorts:
+            search = self.desk.search[escort.kind.id]
+            for start in search.reach(self.desk.start(escort), gate)[:1]:
+                path = search.follow(start, way, before)
+                if path is not None and len(found) < number:
+                    found.append((escort, start.path() + path))
+                    before = path
+        return tuple(found) if len(found) == number else None
+
+    def outwards(self, inwards: Behind, way_in: list[Label], way_out: list[Label]) -> Behind | None:
+        """Return the whole ways of the escorts, out with the leader; None if one of them cannot."""
+        if not inwards:
+            return ()
+        chain = _on_chain(way_in)
+        back = way_out[next((at for at, label in enumerate(way_out) if label.road and label.road.chain), 0) :]
+        if not back or back[0].road is None or back[0].road.origin != chain[-1].place:
+            # The leader goes out another way: the escorts go with it off the chain too.
+            back = way_in[way_in.index(chain[-1]) + 1 :] + way_out
+        found: list[tuple[Truck, list[Label]]] = []
+        before = back
+        for escort, path in inwards:
+            out = self.desk.search[escort.kind.id].follow(path[-1], back, before)
+            if out is None or (out and out[-1].window is not None):
+                return None
+            found.append((escort, path + out))
+            before = out
+        return tuple(found)
+
+
+def _on_chain(labels: list[Label]) -> list[Label]:
+    """Return the labels from the first entry at a gate to the last leg of a chain."""
+    on = [at for at, label in enumerate(labels) if label.road is not None and label.road.chain]
+    first = next((at for at in on if (road := labels[at].road) is not None and road.enters), None)
+    return [] if first is None else labels[first : on[-1] + 1]
