@@ -1,6 +1,7 @@
 """The program as people start it: a process with arguments, two streams and an exit code."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,17 @@ def test_what_cannot_be_cleared_is_said_in_sentences(objective: str, tmp_path: P
     assert done.stdout == ""
     assert done.stderr.startswith("No plan is possible under these terms:\n- ")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["plan", "--help"], ["show", "mariupol-2022-03-31"], ["check", "mariupol-2022-03-31"]]
+)
+def test_a_terminal_that_lacks_letters_is_served(arguments: list[str], tmp_path: Path) -> None:
+    """Where dashes, lines or letters of names cannot be shown, something stands in for them."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*PROGRAM, *arguments], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class Search:
 
     def _may_stop(self, car: Car) -> bool:
         """Return whether ``car`` may stay where it is for good."""
-        return car.trip == NOBODY and (not self.operation.place[car.place].exposed_in or not car.tasks)
+        return car.trip == NOBODY and car.served is None and (not self.operation.place[car.place].exposed_in or not car.tasks)
 
     def _chosen(self, schedule: Schedule, car: Car) -> Iterator[Car]:
         """Yield ``car`` with each thing it may do next: a goal and a road there, or to stop."""

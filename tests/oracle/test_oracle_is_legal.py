@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
+from operations import one_bus, two_corridors
 from oracle.exhaustive import best, wasteful
 from oracle.plans import plan_of
 from oracle.random_operations import random_operation
-from operations import one_bus, two_corridors
 from safepassage.verification import Rule, verify
 
 SEEDS = 150

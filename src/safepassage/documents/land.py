@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
 Point: TypeAlias = tuple[float, float]
 """Longitude and latitude in degrees."""
+
+Chunk: TypeAlias = tuple[int, int, int, int, str]
+"""A run of points: its west, south, east and north edge, and the points."""
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """64 characters: 5 bits of a number each, and a sixth bit that says that more follow."""
@@ -46,25 +50,34 @@ def land(box: Box) -> tuple[tuple[Point, ...], ...]:
 
     Edges along the rectangle are part of the rings: draw a somewhat larger rectangle than is shown.
     """
-    data = json.loads(files("safepassage.documents").joinpath("data/land.json").read_text(encoding="ascii"))
+    scale, everything = _rings()
     rings: list[tuple[Point, ...]] = []
     for shift in (-FULL_TURN, 0.0, FULL_TURN):
         near = Box(box.west - shift, box.south, box.east - shift, box.north)
-        for chunks in data["rings"]:
+        if not near.meets(-FULL_TURN / 2, -FULL_TURN / 4, FULL_TURN / 2, FULL_TURN / 4):
+            continue
+        for around, chunks in everything:
             # By the rectangle of the whole ring: a map far from any coast lies inside a ring of which no chunk is near.
-            if near.meets(*(edge / data["scale"] for edge in _around(chunks))):
-                ring = clip(list(_points(chunks, near, data["scale"])), near)
+            if near.meets(*around):
+                ring = clip(list(_points(chunks, near, scale)), near)
                 if ring:
                     rings.append(tuple((x + shift, y) for x, y in ring))
     return tuple(rings)
 
 
-def _around(chunks: Sequence[tuple[int, int, int, int, str]]) -> tuple[int, int, int, int]:
-    wests, souths, easts, norths, _ = zip(*chunks, strict=True)
-    return min(wests), min(souths), max(easts), max(norths)
+@cache
+def _rings() -> tuple[int, tuple[tuple[tuple[float, float, float, float], Sequence[Chunk]], ...]]:
+    """Return the parts of a degree that the file counts in, and its rings, each with the rectangle around it in degrees."""
+    data = json.loads(files("safepassage.documents").joinpath("data/land.json").read_text(encoding="ascii"))
+    scale = data["scale"]
+    rings = []
+    for chunks in data["rings"]:
+        wests, souths, easts, norths, _ = zip(*chunks, strict=True)
+        rings.append(((min(wests) / scale, min(souths) / scale, max(easts) / scale, max(norths) / scale), chunks))
+    return scale, tuple(rings)
 
 
-def _points(chunks: Sequence[tuple[int, int, int, int, str]], near: Box, scale: int) -> Iterator[Point]:
+def _points(chunks: Sequence[Chunk], near: Box, scale: int) -> Iterator[Point]:
     # A chunk holds a run of the ring and the first point of the next run, so its own rectangle holds the straight line that
     # stands in for it: leaving out the points of a chunk that is elsewhere cannot change what is inside the rectangle.
     for west, south, east, north, text in chunks:

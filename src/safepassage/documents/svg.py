@@ -142,6 +142,8 @@ class Area:
 
     def cut_by(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
         """Return whether the straight line from ``start`` to ``end`` passes through."""
+        if max(start[0], end[0]) <= self.left or min(start[0], end[0]) >= self.right:
+            return False
         low, high = 0.0, 1.0
         for at, to, least, most in ((start[0], end[0], self.left, self.right), (start[1], end[1], self.top, self.bottom)):
             step = to - at

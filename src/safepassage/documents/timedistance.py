@@ -17,7 +17,7 @@ from safepassage.documents.svg import Area, fill, line, path, picture, rect, sho
 from safepassage.documents.timeaxis import TimeAxis
 from safepassage.documents.wording import amount
 from safepassage.domain.network import Direction, Role
-from safepassage.domain.plan import Drive
+from safepassage.domain.plan import Convoy, Drive
 from safepassage.terms import Standing
 from safepassage.units import Instant, Interval, Metres
 
@@ -226,8 +226,12 @@ def _convoy_names(own: Sequence[ConvoyFacts], frame: _Frame) -> Iterator[str]:
         )
         if found is not None:
             (x1, y1), (x2, y2) = found
-            words = f"{convoy.convoy.id} ×{len(convoy.convoy.vehicles)}"
-            marks.append(Mark(x=(x1 + x2) / 2, y=(y1 + y2) / 2, words=words, half_width=1, half_height=1))
+            marks.append(Mark(x=(x1 + x2) / 2, y=(y1 + y2) / 2, words=short_name(convoy.convoy), half_width=1, half_height=1))
     placed, _ = place_labels(marks, frame.area, 10, lines=lines)
     for label in placed:
         yield written(label, 10, "tiny halo")
+
+
+def short_name(convoy: Convoy) -> str:
+    """Return the convoy's id without the corridor and the direction, which the picture shows."""
+    return convoy.id.removeprefix(f"{convoy.corridor}-").removeprefix(f"{convoy.direction.value}-")

@@ -140,8 +140,10 @@ def notice(code: str, where: Where, message: str, *, given: object = "", expecte
 
 
 def shown(given: object) -> str:
-    """Return ``given`` as a notice shows it: short, on one line, in the characters of the file."""
-    text = " ".join(str(given).split())
+    """Return ``given`` as a notice shows it: as a person sees it in the file, short, on one line."""
+    if isinstance(given, float) and given.is_integer():
+        given = int(given)
+    text = " ".join((", ".join(given) if isinstance(given, tuple) else str(given)).split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

@@ -87,9 +87,9 @@ def check_subjects(records: Records, notices: list[Notice]) -> None:
 
 
 def sum_of(subject: Subject, records: Records) -> int | None:
-    """Return what the rows come to, or None if one of them is unknown."""
+    """Return what the rows come to, or None if one of them is unknown, or is there twice."""
     rows = records.get(subject.sheet.name, [])
-    if any(subject.column.attribute in row.broken for row in rows):
+    if any(subject.column.attribute in row.broken or row.is_nameless for row in rows):
         return None
     return sum(cast("int | None", row.values[subject.column.attribute]) or 0 for row in rows)
 

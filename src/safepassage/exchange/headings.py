@@ -19,6 +19,8 @@ from safepassage.notices import Notice, Where
 
 _NEAR: Final = 0.75
 _WITH_SUFFIX: Final = re.compile(r"(?P<name>.+?)\s*[(\[](?P<suffix>[^()\[\]]*)[)\]]\s*", re.DOTALL)
+_REPEATED: Final = re.compile(r"(?P<name>.+) \(column [A-Z]+\)", re.DOTALL)
+"""How the reader of workbooks tells a heading that stands there a second time."""
 _LAST_WORD: Final = re.compile(r"(?P<name>.+?)[\s,_]+(?P<suffix>\w+)\.?", re.DOTALL)
 _OWN_SHEETS: Final = frozenset({"about"})
 _ATTRIBUTE_WORDS: Final = frozenset({"attribute", "key", "field", "property"})
@@ -152,6 +154,9 @@ def _guess_column(heading: str, sheet: Sheet, raw: RawSheet, readings: dict[str,
 
 def _column(names: Mapping[str, Column], heading: str) -> tuple[Column | None, str]:
     """Return the column that ``heading`` means, and the unit or zone that it names."""
+    repeated = _REPEATED.fullmatch(heading)
+    if repeated is not None:
+        heading = repeated["name"]
     if plain(heading) in names:
         return names[plain(heading)], ""
     match = _WITH_SUFFIX.fullmatch(heading)

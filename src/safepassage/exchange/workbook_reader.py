@@ -60,7 +60,7 @@ def _sheet(where: Where, grid: _Grid, marks: Marks) -> RawSheet:
     for column, value in enumerate(grid[first]):
         if _is_filled(value):
             name = text_in(cast("str", value)).strip()
-            columns[column] = name if name not in headings else f"{name} [{_letters(column)}]"
+            columns[column] = name if name not in headings else f"{name} (column {_letters(column)})"
             headings[columns[column]] = replace(where, row=first + 1, column=columns[column])
     rows = (_row(replace(where, row=number + 1), grid[number], columns, marks) for number in range(first + 1, len(grid)))
     filled = tuple(row for row in rows if row is not None)

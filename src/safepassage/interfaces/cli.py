@@ -7,6 +7,7 @@ Commands are named here by their import path and loaded when they run, so that `
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -125,6 +126,8 @@ def build() -> App:
 def main(tokens: Sequence[str] | None = None) -> int:
     """Return the exit code of the command line ``tokens`` (those of the process, if None)."""
     screen = Screen()
+    if isinstance(screen.out, TextIOWrapper):
+        screen.out.reconfigure(errors="replace")  # a terminal that lacks a letter of a name must not end the program
     try:
         return int(build()(tokens) or DONE)
     except CycloptsError:  # told already, by cyclopts

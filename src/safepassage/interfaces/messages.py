@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from safepassage.documents.wording import count
 from safepassage.errors import InvalidOperationError, NoFeasiblePlanError, SafePassageError
 from safepassage.interfaces.screen import Screen
 from safepassage.notices import Notice, Severity
@@ -12,7 +11,8 @@ from safepassage.notices import Notice, Severity
 def tally(notices: Sequence[Notice]) -> str:
     """Return how many errors and warnings there are: "2 errors, 1 warning"."""
     errors = sum(notice.severity is Severity.ERROR for notice in notices)
-    return f"{count(errors, 'error')}, {count(len(notices) - errors, 'warning')}"
+    warnings = len(notices) - errors
+    return f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
 
 
 def errors_first(notices: Sequence[Notice]) -> tuple[Notice, ...]:

@@ -33,8 +33,8 @@ class Screen:
         self.err.flush()
 
     def json(self, content: Mapping[str, object]) -> None:
-        """Write ``content`` as JSON, the only thing on the stream of answers."""
-        self.out.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+        """Write ``content`` as JSON in plain ASCII, the only thing on the stream of answers."""
+        self.out.write(json.dumps(content, indent=2) + "\n")
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """What people name on the command line: a file of their own, or an operation that comes with the program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from safepassage.domain.operation import Operation
@@ -16,25 +16,41 @@ def operation_path(name: str) -> Path:
     Raises
     ------
     WrongUsageError
-        If it is neither, with the names that come nearest.
+        If it is neither.
     """
     path = Path(name)
     if path.is_file():
         return path
-    from safepassage.exchange.bundled import bundled  # noqa: PLC0415 - most commands are given a file
+    if path.is_dir() and name not in _examples():
+        msg = f"{name!r} is a folder. Give the operation's file in it ({' or '.join(OPERATION_FILES)})."
+        raise WrongUsageError(msg)
+    return bundled_path(name, f"{name!r} is neither a file nor an operation that comes with the program.")
 
-    examples = bundled()
+
+def bundled_path(name: str, otherwise: str) -> Path:
+    """
+    Return the path of the bundled operation ``name``.
+
+    Raises
+    ------
+    WrongUsageError
+        If there is none: with the words in ``otherwise``, and the name that comes nearest.
+    """
+    examples = _examples()
     if name in examples:
         return examples[name]
-    if path.is_dir():
-        msg = f"{name} is a folder. Give the operation's file in it ({', '.join(OPERATION_FILES)})."
-        raise WrongUsageError(msg)
     from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed only for a misspelt name
 
     near = get_close_matches(name, examples, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Bundled operations: {', '.join(examples)}."
-    msg = f"{name} is neither a file nor an operation that comes with the program. {hint}"
+    msg = f"{otherwise} {hint}"
     raise WrongUsageError(msg)
+
+
+def _examples() -> Mapping[str, Path]:
+    from safepassage.exchange.bundled import bundled  # noqa: PLC0415 - most commands are given a file
+
+    return bundled()
 
 
 def new_file(path: Path, *, force: bool, endings: Sequence[str] = OPERATION_FILES) -> Path:

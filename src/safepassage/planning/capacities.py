@@ -63,7 +63,7 @@ class Capacities:
     def starts(self, name: str, direction: Direction | None, start: Instant, end: Instant) -> int:
         """Return how many services can start at the checkpoint in ``[start, end)`` in one direction at most."""
         checkpoint = self.checkpoint[name]
-        if direction is None or not checkpoint.directions.allow(direction):
+        if direction is None:
             return 0
         spans = [(hours.start, hours.end - checkpoint.service + 1) for hours in checkpoint.hours] or [(start, end)]
         total = 0

@@ -176,15 +176,18 @@ class _Run:
     def best(self, truck: Truck, guide: Guide, rng: random.Random | None) -> Trip | None:
         """Return the best trip that ``truck`` can make from where it is, or None."""
         found: Trip | None = None
+        best = 0.0
         for number in self._escort_numbers(self.owner.escorts):
-            for boarding, gain in self._candidates(truck, guide, rng, number):
+            for boarding, gain, shaken in self._candidates(truck, guide, rng, number):
                 rest = self._rest(truck, boarding, number)
                 if rest is None:
                     continue
                 delivery, behind = rest
                 worth = gain + guide.empty(truck.fleet, boarding.site, delivery.end)
                 worth -= guide.charge(truck.fleet, boarding.label.path()) + guide.charge(truck.fleet, delivery.label.path())
-                if found is None or (worth, -delivery.end) > (found.worth, -found.delivery.end):
+                score = worth * shaken
+                if found is None or (score, -delivery.end) > (best, -found.delivery.end):
+                    best = score
                     decision = Decision(truck.id, boarding.label.place, boarding.site, boarding.offer, escorts=number)
                     found = Trip(decision, boarding, delivery, worth, behind)
         return found
@@ -207,21 +210,21 @@ class _Run:
         behind = self.guard.outwards(inwards, boarding.label.path(), delivery.label.path())
         return None if behind is None else (delivery, behind)
 
-    def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int) -> list[tuple[Boarding, int]]:
-        """Return the most promising boardings with the worth of the people in them."""
+    def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int) -> list[tuple[Boarding, int, float]]:
+        """Return the most promising boardings with the worth of the people in them, and by how much to shake it."""
         points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
         if not points:
             return []
         labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points, Party(escorts))
-        ranked: list[tuple[int, int, Boarding, int]] = []
+        ranked: list[tuple[int, int, Boarding, int, float]] = []
         for label in labels:
             for boarding in self._boardings(truck.kind, label):
                 gain = sum(count * guide.worth(group.id) for group, count in boarding.people)
                 after = guide.loaded(truck.fleet, label.place, boarding.end, boarding.site, boarding.offer)
                 shaken = 1.0 if rng is None else 1.0 + self.knobs.noise * (2 * rng.random() - 1)
-                ranked.append((int((gain + after) * shaken), -len(ranked), boarding, gain))
+                ranked.append((int((gain + after) * shaken), -len(ranked), boarding, gain, shaken))
         ranked.sort(key=lambda item: item[:2], reverse=True)
-        return [(boarding, gain) for _, _, boarding, gain in ranked[: self.knobs.breadth]]
+        return [(boarding, gain, shaken) for _, _, boarding, gain, shaken in ranked[: self.knobs.breadth]]
 
     def _boardings(self, kind: VehicleType, label: Label) -> list[Boarding]:
         found = []

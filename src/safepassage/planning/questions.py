@@ -94,9 +94,8 @@ def clear(settings: Settings) -> Answer:
     whole = settings.search(settings.all_out(settings.vehicles, settings.horizon))
     for stage in whole.run():
         settings.report(stage, None, None)
-    draft, bound = _found(whole)
     if whole.value < op.waiting:
-        raise NoFeasiblePlanError(why_not_everybody(op, whole.value, bound.value, settings.horizon))
+        raise _not_everybody(settings, whole)
     whole.add_aid(clearance=True)
     best, low, proof = _found(whole)[0], 0, None
     tries = [_clearance(best) - 1]
@@ -149,8 +148,7 @@ def size(settings: Settings) -> Answer:
             draft = search.draft
             most = _last_used(op, draft)
         elif draft is None:
-            found, bound = _found(search)
-            raise NoFeasiblePlanError(why_not_everybody(op, found.totals.people, bound.value, settings.horizon))
+            raise _not_everybody(settings, search)
         elif search.bound is not None and search.bound.value < op.waiting:
             low, proof = trial + 1, search.bound.proof()
         else:
@@ -176,6 +174,18 @@ def _most_proven(settings: Settings, low: int, high: int, proof: Proof | None) -
         else:
             high = trial
     return low, proof
+
+
+def _not_everybody(settings: Settings, search: Rescue) -> NoFeasiblePlanError:
+    """Return the error that says how many can be received at the best, and why not all."""
+    op = settings.operation
+    _, bound = _found(search)
+    least_bad = settings.search(Query(search.query.vehicles, settings.horizon, op.waiting, weighted=False))
+    for stage in least_bad.run():
+        settings.report(f"{stage}, least bad alternative", None, None)
+    people = max(search.value, least_bad.value)
+    most = bound.value if least_bad.bound is None else min(bound.value, least_bad.bound.value)
+    return NoFeasiblePlanError(why_not_everybody(op, people, most, settings.horizon))
 
 
 def _clearance(draft: Draft) -> Instant:

@@ -31,8 +31,8 @@ STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60)
 """Steps of the grid, coarse to fine."""
 COARSE, FINE = 90, 2_200
 """The fewest rows worth evaluating, and the most."""
-ROUNDS, PATIENCE = 45, 60
-"""Rounds of prices on a grid at most; repairs without success after which the search ends."""
+ROUNDS, PATIENCE, TRIPS = 45, 60, 4_000
+"""Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 _ROUGH, _SMOOTH = 3, 0.5
@@ -237,7 +237,7 @@ class Rescue:
         """Take some vehicles out of the best schedule and dispatch them anew, until that has not helped for long."""
         self.stage = "repair"
         idle = 0
-        while idle < PATIENCE and self.schedule is not None:
+        while self.schedule is not None and idle < min(max(PATIENCE, TRIPS // (1 + len(self.schedule.decisions))), 5 * PATIENCE):
             vehicles = sorted({decision.vehicle for decision in self.schedule.decisions})
             share = self.rng.choice((0.1, 0.25, 0.5, 0.8))
             out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set()

@@ -1,6 +1,6 @@
 """The best profit of one vehicle of a type from each row, node and layer on: backward recursion over the rows of a `World`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -177,11 +177,21 @@ class TypeWorld:
                 waiting.apply(column, waiting.nothing, table, table)
             for part, gain, source, result in arcs:
                 part.far.apply(column, gain[0], source, result)
-            # What earns never leads back to its own column: going round in one only pays, and this ends.
-            rose = [True]
-            while any(rose):
-                rose = [part.near.apply(column, gain[1], source, result) for part, gain, source, result in arcs]
+            self._settle(column, [(part.near, gain[1], source, result) for part, gain, source, result in arcs])
         return empty, loaded
+
+    def _settle(self, column: int, arcs: Sequence[tuple[_Part, Ints, Ints, Ints]]) -> None:
+        """Follow the arcs within ``column`` until nothing rises."""
+        # The best way within one column passes each state at most once, unless a vehicle could gain without end.
+        for _ in range(len(self.world.nodes) * (1 + len(self.layers)) + 1):
+            rose = [part.apply(column, gain, source, result) for part, gain, source, result in arcs]
+            if not any(rose):
+                return
+        raise ValueError(self._too_coarse)
+
+    @property
+    def _too_coarse(self) -> str:
+        return f"A vehicle could go round within one step of {self.world.grid.step} s; use a finer step."
 
     def _shifts(self) -> Ints:
         """
@@ -192,53 +202,65 @@ class TypeWorld:
         Raises
         ------
         ValueError
-            If a vehicle could go round and come back before it left, or earn on the way and come back in the row in which it left.
+            If a vehicle could go round and be back in a row below the one in which it left.
         """
-        earning = [((0, node), (1, node), options, 1) for node, _, options in self._boardings]
-        arcs = [((1, node), (0, node), options, 0) for node, _, options in self._alightings]
-        for flag, moves in self.roads.moves.items():
-            arcs += [((int(flag), move.origin), (int(flag), move.target), move.options, 0) for move in moves]
-        scale = 1 + len(earning)
-        weights: dict[tuple[tuple[int, int], tuple[int, int]], int] = {}
-        for source, target, options, earns in earning + arcs:
+        least: dict[tuple[tuple[int, int], tuple[int, int]], int] = {}
+        for source, target, options in self._ways():
             if len(options.rows):
-                weight = int((options.targets - options.rows).min()) * scale - earns
-                weights[source, target] = min(weight, weights.get((source, target), weight))
+                moved = int((options.targets - options.rows).min())
+                least[source, target] = min(moved, least.get((source, target), moved))
         reach = np.zeros((2, len(self.world.nodes)), dtype=np.int64)
         for _ in range(reach.size + 1):
-            shorter = [
-                (target, reach[source] + weight)
-                for (source, target), weight in weights.items()
-                if reach[source] + weight < reach[target]
-            ]
-            for target, distance in shorter:
-                reach[target] = min(distance, reach[target])
-            if not shorter:
-                shift: Ints = -(reach // scale)
+            before = reach.copy()
+            for (source, target), moved in least.items():
+                reach[target] = min(reach[target], reach[source] + moved)
+            if np.array_equal(before, reach):
+                shift: Ints = -reach
                 return shift
-        msg = f"A vehicle could go round within one step of {self.world.grid.step} s; use a finer step."
-        raise ValueError(msg)
+        raise ValueError(self._too_coarse)
+
+    def _ways(self) -> Iterator[tuple[tuple[int, int], tuple[int, int], Options]]:
+        """Yield every way between nodes, each empty (0) or loaded (1); boarding and alighting for offers of no worth too."""
+        for flag, moves in self.roads.moves.items():
+            for move in moves:
+                yield (int(flag), move.origin), (int(flag), move.target), move.options
+        for node, _, options in self._alightings:
+            yield (1, node), (0, node), options
+        for mobility in Mobility:
+            if self.kind.places.of(mobility):
+                offer = frozenset({mobility})
+                for node in self._assembly_nodes:
+                    for options in self.world.stays(node, self.kind.boarding_time(offer), before=False, after=True):
+                        yield (0, node), (1, node), options
+                for site in self.world.operation.reception_sites:
+                    for node in self.world.at(site.place):
+                        yield from (((1, node), (0, node), options) for options in self._received_in_time(node, offer))
+
+    @property
+    def _assembly_nodes(self) -> list[int]:
+        points = [place.id for place in self.world.operation.places if Role.ASSEMBLY_POINT in place.roles]
+        return [node for point in points for node in self.world.at(point)]
 
     def _stays_of_boarding(self) -> list[tuple[int, int, Options]]:
         return [
             (node, number, options)
-            for place in self.world.operation.places
-            if Role.ASSEMBLY_POINT in place.roles
-            for node in self.world.at(place.id)
+            for node in self._assembly_nodes
             for number, layer in enumerate(self.layers)
             if not layer.fleet
             for options in self.world.stays(node, self.kind.boarding_time(frozenset(layer.offer)), before=False, after=True)
         ]
 
     def _stays_of_alighting(self) -> list[tuple[int, int, Options]]:
-        found = []
-        for number, layer in enumerate(self.layers):
-            seconds = self.kind.alighting_time(frozenset(layer.offer))
-            for node in self.world.at(layer.site):
-                for options in self.world.stays(node, seconds, before=True, after=False):
-                    in_time = options.starts + options.seconds <= self.world.grid.horizon
-                    found.append((node, number, options.where(in_time)))
-        return found
+        return [
+            (node, number, options)
+            for number, layer in enumerate(self.layers)
+            for node in self.world.at(layer.site)
+            for options in self._received_in_time(node, frozenset(layer.offer))
+        ]
+
+    def _received_in_time(self, node: int, offer: frozenset[Mobility]) -> Iterator[Options]:
+        for options in self.world.stays(node, self.kind.alighting_time(offer), before=True, after=False):
+            yield options.where(options.starts + options.seconds <= self.world.grid.horizon)
 
     def _boarded(self, node: int, number: int, options: Options, charges: Charges) -> Ints:
         """Return the profit of boardings: what the people are worth, less the bays."""

@@ -100,7 +100,9 @@ def full_operation() -> Operation:
         ),
         vehicle_types=_types(),
         fleets=(
-            Fleet(id="moving", type="bus", count=17, place="outer", available_from=HOUR, state=VehicleState.UNDER_WAY, driven=5400),
+            Fleet(
+                id="moving", type="bus", count=17, place="outer", available_from=HOUR, state=VehicleState.UNDER_WAY, driven=5400
+            ),
             Fleet(
                 id="held",
                 type="bus",
@@ -114,9 +116,13 @@ def full_operation() -> Operation:
             Fleet(id="scouts", type="scout", count=6, place="town"),
         ),
         groups=(
-            EvacueeGroup(id="families", place="school", count=1900, ready_from=7 * HOUR, low=1500, high=2600, note="counted at noon"),
+            EvacueeGroup(
+                id="families", place="school", count=1900, ready_from=7 * HOUR, low=1500, high=2600, note="counted at noon"
+            ),
             EvacueeGroup(id="wheelchairs", place="school", count=12, mobility=Mobility.WHEELCHAIR, priority=2),
-            EvacueeGroup(id="patients", place="clinic", count=9, mobility=Mobility.STRETCHER, priority=2, reception_sites=("hospital",)),
+            EvacueeGroup(
+                id="patients", place="clinic", count=9, mobility=Mobility.STRETCHER, priority=2, reception_sites=("hospital",)
+            ),
         ),
         reception_sites=(
             ReceptionSite(place="town", capacity_seat=4000, capacity_stretcher=0, intake_seat=700, intake_wheelchair=30),
@@ -126,7 +132,10 @@ def full_operation() -> Operation:
             Consignment(id="food", origin="town", destination="school", kg=12_000, litres=30_000, description="Food and water"),
             Consignment(id="kits", origin="town", destination="clinic", kg=300, litres=900, priority=2, ready_from=HOUR),
         ),
-        parties=(Party(id="north", name="Northern side", zone="Europe/Kyiv"), Party(id="east", name="Eastern side", zone="Europe/Moscow")),
+        parties=(
+            Party(id="north", name="Northern side", zone="Europe/Kyiv"),
+            Party(id="east", name="Eastern side", zone="Europe/Moscow"),
+        ),
         clauses=(
             Clause(id="route", subject="Route", text="The river road."),
             Clause(id="hours", subject="Hours", parties=("north", "east")),
@@ -154,7 +163,9 @@ def _places() -> tuple[Place, ...]:
             roles=frozenset({Role.DEPOT, Role.RECEPTION_SITE, Role.AID_SITE}),
             aliases=("Zaporizhzhya", "Zaporozhye, city"),
         ),
-        Place(id="hospital", name="Hospital", latitude=47.87, longitude=35.14, roles=frozenset({Role.RECEPTION_SITE, Role.DEPOT})),
+        Place(
+            id="hospital", name="Hospital", latitude=47.87, longitude=35.14, roles=frozenset({Role.RECEPTION_SITE, Role.DEPOT})
+        ),
         Place(id="outer", name="Outer gate", latitude=47.55, longitude=35.25, roles=frozenset({Role.GATE})),
         Place(
             id="post",
@@ -189,7 +200,10 @@ def _places() -> tuple[Place, ...]:
 
 
 def _leg(outer: str, inner: str, metres: int, day: int, night: int, corridor: str = "") -> Leg:
-    times = (TravelTime(profile="road", day=day * MINUTE, night=night * MINUTE), TravelTime(profile="light", day=day * 50, night=day * 60))
+    times = (
+        TravelTime(profile="road", day=day * MINUTE, night=night * MINUTE),
+        TravelTime(profile="light", day=day * 50, night=day * 60),
+    )
     return Leg(id=f"{outer}-{inner}", outer=outer, inner=inner, distance=metres, travel_times=times, exposed_in=corridor)
 
 
@@ -203,7 +217,10 @@ def _legs() -> tuple[Leg, ...]:
             outer="post",
             inner="inner",
             distance=20_001,
-            travel_times=(TravelTime(profile="road", day=2_100, night=3_001), TravelTime(profile="light", day=1_500, night=1_500)),
+            travel_times=(
+                TravelTime(profile="road", day=2_100, night=3_001),
+                TravelTime(profile="light", day=1_500, night=1_500),
+            ),
             exposed_in="river",
             clearance=ClearanceStatus.CLEARED,
             clearance_as_of=-12 * HOUR,

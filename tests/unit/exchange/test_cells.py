@@ -39,7 +39,9 @@ def test_reads_several_choices(written: Value) -> None:
     assert parse(ROLES, written, "", SOME_CLOCK, Doubts()) == frozenset({Role.DEPOT, Role.GATE})
 
 
-@pytest.mark.parametrize(("written", "truth"), [("yes", True), ("X", True), (True, True), (1, True), ("No", False), (0.0, False), (False, False)])
+@pytest.mark.parametrize(
+    ("written", "truth"), [("yes", True), ("X", True), (True, True), (1, True), ("No", False), (0.0, False), (False, False)]
+)
 def test_reads_yes_and_no(written: Value, truth: bool) -> None:  # noqa: FBT001 - what is expected
     """Tests the ways in which people tick a box."""
     assert parse(ESCORT, written, "", SOME_CLOCK, Doubts()) is truth
@@ -79,7 +81,7 @@ def test_a_lone_quotation_mark_is_refused() -> None:
 
 def test_plain_names_ignore_everything_but_letters_and_digits() -> None:
     """Tests that names are compared without case, spaces and marks, in any script."""
-    assert plain("Кам'янське (1)") == plain("камянське1")
+    assert plain("Кам'янське (1)") == plain("камянське1")  # noqa: RUF001 - Ukrainian
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip), max_size=6))

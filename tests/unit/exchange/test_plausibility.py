@@ -14,6 +14,7 @@ from safepassage.domain.network import AccessWindow, ClearanceStatus, Directions
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility
 from safepassage.exchange.plausibility import NOTICES, check_operation
+from safepassage.exchange.schema import SHEET
 from safepassage.notices import Notice, Severity, Where
 from safepassage.units import HOUR, MINUTE, Interval
 
@@ -354,16 +355,33 @@ def test_figures_without_a_claim_are_counted_in_one_warning() -> None:
     )
 
 
+def as_far_as_understood(operation: Operation, **fields: object) -> Operation:
+    """Return ``operation`` with some of its rows missing, as it is read from a file with mistakes."""
+    partial = object.__new__(Operation)
+    for name in operation.__dataclass_fields__:
+        object.__setattr__(partial, name, fields.get(name, getattr(operation, name)))
+    return partial
+
+
 def test_checks_that_rest_on_rows_not_understood_are_left_out() -> None:
     """With legs missing nobody can say that people are unreachable, but a bus of 61 seats is still crowded."""
     operation = with_change(one_bus(), "vehicle_types", "bus", places=PerMobility(61))
-    broken = object.__new__(Operation)
-    for name in operation.__dataclass_fields__:
-        object.__setattr__(broken, name, getattr(operation, name))
-    object.__setattr__(broken, "places", tuple(place for place in operation.places if place.id != "village"))
-    object.__setattr__(broken, "legs", operation.legs[1:])
-    codes = [notice.code for notice in told(broken, incomplete={"Places", "Legs", "Corridors"})]
+    stray = Fleet(id="stray", type="coach", count=1, place="town")
+    visitors = Fleet(id="visitors", type="bus", count=1, place="town", aboard=(Aboard(group="visitors", count=99),))
+    partial = as_far_as_understood(
+        operation,
+        places=tuple(place for place in operation.places if place.id != "village"),
+        legs=operation.legs[1:],
+        fleets=(*operation.fleets, stray, visitors),
+    )
+    codes = [notice.code for notice in told(partial, incomplete={"Places", "Legs", "Fleets", "Evacuee groups"})]
     assert codes == ["crowded-vehicle"]
+
+
+def test_nothing_is_told_where_nothing_was_understood() -> None:
+    """A file of which no row can be read has mistakes enough."""
+    nothing = {name: () for name, value in vars(one_bus()).items() if isinstance(value, tuple)}
+    assert told(as_far_as_understood(one_bus(), **nothing), incomplete=SHEET) == []
 
 
 def test_every_notice_has_its_entry_and_its_remedy() -> None:

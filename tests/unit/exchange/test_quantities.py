@@ -130,7 +130,14 @@ def test_a_distance_that_is_no_number_is_refused_as_such() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "unit", "text"),
-    [(300, "min", 5), (20, "min", "0:00:20"), (3_661, "min", "1:01:01"), (-20, "min", "-0:00:20"), (20, "s", 20), (108_000, "h", 30)],
+    [
+        (300, "min", 5),
+        (20, "min", "0:00:20"),
+        (3_661, "min", "1:01:01"),
+        (-20, "min", "-0:00:20"),
+        (20, "s", 20),
+        (108_000, "h", 30),
+    ],
 )
 def test_writes_durations_without_loss(seconds: int, unit: str, text: int | str) -> None:
     """Tests that durations are whole numbers of their unit or else h:mm:ss, and read back as they were."""

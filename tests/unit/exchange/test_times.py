@@ -94,7 +94,9 @@ def test_the_hour_on_either_side_of_a_change_is_plain() -> None:
     assert (after - before).total_seconds() == 60
 
 
-@pytest.mark.parametrize("given", ["soon", "25:00", "10:75", "2022-13-01 10:00", "31.03.2022", 44651.5, True, "", "0001-01-01 00:00+14:00"])
+@pytest.mark.parametrize(
+    "given", ["soon", "25:00", "10:75", "2022-13-01 10:00", "31.03.2022", 44651.5, True, "", "0001-01-01 00:00+14:00"]
+)
 def test_refuses_what_is_no_time(given: Value) -> None:
     """Tests that words, impossible dates and bare numbers are no times."""
     with pytest.raises(CellError) as error:
@@ -102,7 +104,9 @@ def test_refuses_what_is_no_time(given: Value) -> None:
     assert error.value.code == "bad-time"
 
 
-@pytest.mark.parametrize(("given", "zone"), [("Europe/Kyiv", "Europe/Kyiv"), ("europe/kyiv", "Europe/Kyiv"), ("Z", "UTC"), ("UTC", "UTC")])
+@pytest.mark.parametrize(
+    ("given", "zone"), [("Europe/Kyiv", "Europe/Kyiv"), ("europe/kyiv", "Europe/Kyiv"), ("Z", "UTC"), ("UTC", "UTC")]
+)
 def test_knows_zones_in_any_case(given: str, zone: str) -> None:
     """Tests that a zone is found however it is written, and called by its proper name."""
     assert zone_of(given).key == zone

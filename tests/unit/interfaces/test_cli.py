@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -23,6 +24,14 @@ def test_every_command_teaches_by_example(command: str, capsys: pytest.CaptureFi
     """The help of each command ends with examples of it."""
     assert main([command, "--help"]) == 0
     assert f"• safepassage {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands_and_options(shell: Literal["bash", "zsh", "fish"]) -> None:
+    """What is installed for a shell knows every command, and the options of commands that are loaded only when they run."""
+    script = build().generate_completion(shell=shell)
+    assert all(name in script for name in build())
+    assert "time-limit" in script
 
 
 def test_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,7 +61,10 @@ def test_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
         ["show", "one-bus", "nowhere.json"],
         ["template", "operation.yaml"],
         ["template", "no/such/folder/operation.xlsx"],
+        ["check", ""],
         ["examples", "one-buss"],
+        ["examples", __file__],
+        ["examples", "--out", "new"],
         ["examples", "one-bus", "--out", "."],
     ],
 )
@@ -68,7 +80,7 @@ def test_wrong_usage_ends_with_2_and_says_why(tokens: list[str], capsys: pytest.
 def test_a_misspelt_bundled_name_is_recognised(capsys: pytest.CaptureFixture[str]) -> None:
     """A name that comes near one of the bundled operations is suggested."""
     main(["check", "one-buss"])
-    expected = "error: one-buss is neither a file nor an operation that comes with the program. Did you mean one-bus?\n"
+    expected = "error: 'one-buss' is neither a file nor an operation that comes with the program. Did you mean one-bus?\n"
     assert capsys.readouterr().err == expected
 
 

@@ -103,7 +103,9 @@ class Reference:
         """Return the usable windows of a corridor."""
         return [window for window in self.windows if window.corridor == corridor]
 
-    def price(self, kind: PriceKind, subject: str, second: int, direction: Direction | None = None, mobility: Mobility | None = None) -> int:
+    def price(
+        self, kind: PriceKind, subject: str, second: int, direction: Direction | None = None, mobility: Mobility | None = None
+    ) -> int:
         """Return the price at one second."""
         return sum(
             price.price
@@ -133,7 +135,8 @@ class Reference:
             window
             for window in self.of_corridor(corridor)
             if all(
-                any(window.opens <= t <= window.closes - window.clearance_margin for t in self.seconds(at)) for at in (state, after)
+                any(window.opens <= t <= window.closes - window.clearance_margin for t in self.seconds(at))
+                for at in (state, after)
             )
         ]
         if not corridor or both:
@@ -148,7 +151,9 @@ class Reference:
         for direction in Direction:
             if checkpoint.directions.allow(direction):
                 for t0 in self.options(corridor, self.of_corridor(corridor), self.seconds(state), checkpoint.service):
-                    pay = min(self.price(PriceKind.CHECKPOINT, checkpoint.id, t, direction) for t in self.seconds(state) if t >= t0)
+                    pay = min(
+                        self.price(PriceKind.CHECKPOINT, checkpoint.id, t, direction) for t in self.seconds(state) if t >= t0
+                    )
                     yield state._replace(served=direction), -pay
 
     def drives(self, kind: VehicleType, fleet: Fleet, state: State) -> Iterator[tuple[State, int]]:
@@ -158,7 +163,12 @@ class Reference:
             for direction in Direction:
                 here, there = leg.ends(direction)
                 time = leg.travel_time(kind.profile)
-                if here != state.place or time is None or leg.clearance is ClearanceStatus.BLOCKED or not leg.directions.allow(direction):
+                if (
+                    here != state.place
+                    or time is None
+                    or leg.clearance is ClearanceStatus.BLOCKED
+                    or not leg.directions.allow(direction)
+                ):
                     continue
                 if checkpoint is not None and state.served is not direction:
                     continue
@@ -211,7 +221,9 @@ class Reference:
     def best(self, place: str, site: str, mobility: Mobility, seconds: range) -> int:
         """Return what one person who boards is worth at most."""
         groups = [g for g in self.op.groups if g.place == place and g.mobility is mobility and site in self.op.sites_for(g)]
-        return max([0, *(self.worth(g.id) - self.price(PriceKind.DEMAND, g.id, 0) for g in groups if g.ready_from <= seconds[-1])])
+        return max(
+            [0, *(self.worth(g.id) - self.price(PriceKind.DEMAND, g.id, 0) for g in groups if g.ready_from <= seconds[-1])]
+        )
 
     def worth(self, group: str) -> int:
         """Return the millionths that a person counts."""

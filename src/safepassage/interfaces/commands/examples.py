@@ -5,7 +5,7 @@ from pathlib import Path
 
 from safepassage.interfaces.exits import DONE, WrongUsageError
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import OPERATION_FILES, operation_path
+from safepassage.interfaces.sources import OPERATION_FILES, bundled_path
 
 
 def examples(name: str | None = None, /, *, out: Path | None = None) -> int:
@@ -20,7 +20,12 @@ def examples(name: str | None = None, /, *, out: Path | None = None) -> int:
         Folder to copy it to; it must not exist. Without it, a folder of the operation's name, here.
     """
     screen = Screen()
-    return _list(screen) if name is None else _copy(screen, name, out or Path(name))
+    if name is not None:
+        return _copy(screen, name, out or Path(name))
+    if out is not None:
+        msg = "Which operation should be copied? Give its name: safepassage examples NAME --out FOLDER."
+        raise WrongUsageError(msg)
+    return _list(screen)
 
 
 def _list(screen: Screen) -> int:
@@ -35,7 +40,7 @@ def _list(screen: Screen) -> int:
 
 
 def _copy(screen: Screen, name: str, folder: Path) -> int:
-    source = operation_path(name).parent
+    source = bundled_path(name, f"No operation called {name!r} comes with the program.").parent
     if folder.exists():
         msg = f"{folder} exists already. Give --out a folder that does not exist yet."
         raise WrongUsageError(msg)
