@@ -31,7 +31,7 @@ class Use:
 
 def random_grid(operation: Operation, rng: random.Random) -> Grid:
     """Return a grid with a step of 60 to 1800 s: the planner's own offsets, random ones or none."""
-    step = rng.choice([60, 90, 120, 300, 420, 600, 777, 900, 1200, 1800])
+    step = rng.choice([60, 120, 300, 300, 420, 420, 600, 600, 777, 900, 1200, 1800])
     kind = rng.random()
     if kind < 0.4:
         return make_grid(operation, step, operation.horizon)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import SiteFacts
-from safepassage.documents.svg import fill, line, picture, rect, text
+from safepassage.documents.svg import filled, line, picture, text
 from safepassage.documents.timeaxis import ROW, days, headings
 from safepassage.documents.wording import NEEDS, grouped
 from safepassage.domain.people import Mobility
@@ -26,7 +26,7 @@ def arrivals_chart(site: SiteFacts, name: str, clocks: Clocks, prefix: str) -> s
     content += headings(clocks, LEFT - 14, bottom)
     for index, (hour, people) in enumerate(site.hours):
         left = LEFT + step * index
-        content += _stack(left + 2, step - 4, bottom, people, BODY / most, prefix)
+        content += _stack(left + 2, step - 4, bottom, people, BODY / most)
         if step >= 24:  # noqa: PLR2004 - room for the number
             content.append(
                 text(
@@ -46,27 +46,19 @@ def arrivals_chart(site: SiteFacts, name: str, clocks: Clocks, prefix: str) -> s
     return picture(WIDTH, height, f"People received per hour at {name}", *content, prefix=prefix)
 
 
-def _stack(
-    left: float, width: float, bottom: float, people: Mapping[Mobility, People], scale: float, prefix: str
-) -> Iterator[str]:
+def _stack(left: float, width: float, bottom: float, people: Mapping[Mobility, People], scale: float) -> Iterator[str]:
     for need in Mobility:
         if people[need]:
             height = people[need] * scale
             bottom -= height
-            yield bar(left, bottom, width, height, need, prefix)
-
-
-def bar(left: float, top: float, width: float, height: float, need: Mobility, prefix: str) -> str:
-    """Return one bar in the fill of a need."""
-    pattern = {Mobility.WHEELCHAIR: "wheelchair", Mobility.STRETCHER: "margin"}.get(need)
-    return rect(left, top, width, height, class_=f"bar need-{need.value}", fill=fill(prefix, pattern) if pattern else None)
+            yield filled([(left, bottom, width, height)], need.value)
 
 
 def key(prefix: str) -> tuple[tuple[str, str], ...]:
     """Return a small picture and the word for each need."""
     return tuple(
         (
-            picture(32, 16, NEEDS[need], bar(2, 3, 28, 10, need, f"{prefix}-{need.value}"), prefix=f"{prefix}-{need.value}"),
+            picture(32, 16, NEEDS[need], filled([(2, 3, 28, 10)], need.value), prefix=f"{prefix}-{need.value}"),
             NEEDS[need],
         )
         for need in Mobility

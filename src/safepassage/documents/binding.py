@@ -120,11 +120,7 @@ def _words(  # noqa: PLR0911 - one for each kind
     match kind:
         case PriceKind.DEMAND:
             group = operation.group[subject]
-            return (
-                f"the people of group {subject} at {operation.place[group.place].name}: nobody of them is left to board",
-                "person",
-                1,
-            )
+            return f"how many people of group {subject} wait at {operation.place[group.place].name}", "person", 1
         case PriceKind.GATE:
             return f"the gate of {operation.corridor[subject].name}{way}", "vehicle that enters", 1
         case PriceKind.CHECKPOINT:

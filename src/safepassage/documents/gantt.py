@@ -1,11 +1,11 @@
 """The bar chart of vehicles: one row each, what it does from start to end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import Facts
 from safepassage.documents.movement import Course, Doing, Spell
-from safepassage.documents.svg import fill, line, picture, rect, shortened, text
+from safepassage.documents.svg import Box, course, filled, picture, rect, shortened, tag, text
 from safepassage.documents.timeaxis import TimeAxis
 from safepassage.units import Interval
 
@@ -49,36 +49,35 @@ def vehicle_charts(facts: Facts, clocks: Clocks, period: Interval, prefix: str) 
 def _chart(facts: Facts, rows: Sequence[Course], clocks: Clocks, period: Interval, prefix: str) -> str:
     time = TimeAxis(clocks=clocks, period=period, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=TOP + ROW * len(rows) + 4)
     title = f"What vehicles {rows[0].vehicle} to {rows[-1].vehicle} do"
+    boxes: dict[str, list[Box]] = {kind: [] for kind in KINDS}
+    names = []
+    for index, row in enumerate(rows):
+        top = TOP + ROW * index + 2
+        names.append(text(LEFT - 6, top + BAR - 1, shortened(row.vehicle, LEFT - 10, SIZE), class_="tiny end"))
+        for spell in row.spells:
+            left = time.x(spell.start)
+            boxes[kind_of(spell)].append((left, top, time.x(spell.end) - left, BAR))
     content = [
         *time.nights(facts.operation.nights),
         *time.draw(),
-        *(shape for index, course in enumerate(rows) for shape in _row(course, time, TOP + ROW * index + 2, prefix)),
+        *names,
+        *(bars(own, kind) for kind, own in boxes.items()),
         rect(LEFT, TOP, WIDTH - LEFT - RIGHT, time.bottom - TOP, class_="frame"),
     ]
     return picture(WIDTH, time.bottom + time.height, title, *content, prefix=prefix)
 
 
-def _row(course: Course, time: TimeAxis, top: float, prefix: str) -> Iterator[str]:
-    yield text(LEFT - 6, top + BAR - 1, shortened(course.vehicle, LEFT - 10, SIZE), class_="tiny end")
-    for spell in course.spells:
-        left, right = time.x(spell.start), time.x(spell.end)
-        kind = kind_of(spell)
-        if kind == "wait":
-            yield line(left, top + BAR / 2, right, top + BAR / 2, class_="bar-wait")
-        else:
-            yield bar(left, top, right - left, BAR, kind, prefix)
-
-
-def bar(left: float, top: float, width: float, height: float, kind: str, prefix: str) -> str:
-    """Return one bar in the fill of its kind."""
-    pattern = {"aid": "aid", "board": "board", "alight": "wheelchair", "load": "stretcher"}.get(kind)
-    return rect(left, top, width, height, class_=f"bar bar-{kind}", fill=fill(prefix, pattern) if pattern else None)
+def bars(boxes: Sequence[Box], kind: str) -> str:
+    """Return the bars of one kind; a wait is a thin line."""
+    if kind != "wait":
+        return filled(boxes, kind)
+    lines = "".join(course([(x, y + height / 2), (x + width, y + height / 2)]) for x, y, width, height in boxes)
+    return tag("path", d=lines, class_="bar-wait") if lines else ""
 
 
 def key(prefix: str) -> tuple[tuple[str, str], ...]:
     """Return a small picture and the meaning of each kind of bar."""
-    entries = []
-    for kind, meaning in KINDS.items():
-        shape = line(2, 8, 30, 8, class_="bar-wait") if kind == "wait" else bar(2, 3, 28, 10, kind, f"{prefix}-{kind}")
-        entries.append((picture(32, 16, meaning, shape, prefix=f"{prefix}-{kind}"), meaning))
-    return tuple(entries)
+    return tuple(
+        (picture(32, 16, meaning, bars([(2, 3, 28, 10)], kind), prefix=f"{prefix}-{kind}"), meaning)
+        for kind, meaning in KINDS.items()
+    )

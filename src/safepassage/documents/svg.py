@@ -1,9 +1,10 @@
 """A very small writer of SVG: elements as text, numbers kept short, everything written by others escaped."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from math import floor
 from typing import TypeAlias
 
 Attribute: TypeAlias = str | float | None
@@ -55,13 +56,12 @@ def course(points: Iterable[tuple[float, float]], *, closed: bool = False) -> st
 
 
 def picture(width: float, height: float, title: str, *children: str, prefix: str) -> str:
-    """Return a whole picture with its fills; ``title`` is read out in place of it, ``prefix`` keeps its names apart from others."""
+    """Return a whole picture; ``title`` is read out in place of it, ``prefix`` keeps its names apart from others."""
     heading = tag("title", escape(title), id=f"{prefix}-title")
     box = f"0 0 {number(width)} {number(height)}"
     return tag(
         "svg",
         heading,
-        patterns(prefix, "".join(children)),
         *children,
         viewBox=box,
         width=width,
@@ -71,27 +71,62 @@ def picture(width: float, height: float, title: str, *children: str, prefix: str
     )
 
 
-def fill(prefix: str, name: str) -> str:
-    """Return the fill attribute for the pattern ``name``."""
-    return f"url(#{prefix}-{name})"
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, width and height."""
+
+HATCHES = {
+    "closed": ("/", 9.0),
+    "margin": ("\\", 4.5),
+    "aid": ("/", 6.0),
+    "load": ("/\\", 5.0),
+    "board": ("|", 2.5),
+    "alight": ("-", 3.0),
+    "wheelchair": ("|", 5.0),
+    "stretcher": ("/", 5.0),
+}
+"""Fills that can be told apart without colour: the directions of their lines, and the pixels between two."""
 
 
-def patterns(prefix: str, content: str) -> str:
-    """Return the definitions of those fills that ``content`` uses."""
-    drawn = {
-        "closed": (7, rect(0, 0, 7, 7, fill="#fff") + path([(-1, 8), (8, -1)], stroke="#b4b4b4", stroke_width=0.7)),
-        "margin": (4, rect(0, 0, 4, 4, fill="#fff") + path([(0, 0), (4, 4)], stroke="#444", stroke_width=0.9)),
-        "board": (4, rect(0, 0, 4, 4, fill="#fff") + tag("circle", cx=2, cy=2, r=1.1, fill="#222")),
-        "aid": (5, rect(0, 0, 5, 5, fill="#fff") + path([(-1, 6), (6, -1)], stroke="#333", stroke_width=1.6)),
-        "wheelchair": (5, rect(0, 0, 5, 5, fill="#fff") + line(2.5, 0, 2.5, 5, stroke="#222", stroke_width=1.6)),
-        "stretcher": (4, rect(0, 0, 4, 4, fill="#fff") + line(0, 2, 4, 2, stroke="#222", stroke_width=1.4)),
-    }
-    made = [
-        tag("pattern", shape, id=f"{prefix}-{name}", width=size, height=size, patternUnits="userSpaceOnUse")
-        for name, (size, shape) in drawn.items()
-        if fill(prefix, name) in content
-    ]
-    return tag("defs", *made) if made else ""
+def filled(boxes: Iterable[Box], style: str) -> str:
+    """
+    Return all ``boxes`` as one shape in ``style``, with its hatching if it has one.
+
+    The lines are drawn one by one, cut to the boxes: fills with SVG patterns make printed files hundreds of times larger.
+    """
+    own = list(boxes)
+    if not own:
+        return ""
+    outline = "".join(f"M{number(x)} {number(y)}h{number(w)}v{number(h)}h{number(-w)}z" for x, y, w, h in own)
+    shapes = tag("path", d=outline, class_=f"bar bar-{style}")
+    directions, gap = HATCHES.get(style, ("", 1.0))
+    lines = "".join(course(part) for box in own for way in directions for part in _hatch(box, way, gap))
+    return shapes + (tag("path", d=lines, class_=f"hatch hatch-{style}") if lines else "")
+
+
+def _hatch(box: Box, way: str, gap: float) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Yield the lines of one direction inside ``box``; they lie on one grid for the whole picture."""
+    left, top, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
+    match way:
+        case "|":
+            yield from (((x, top), (x, bottom)) for x in _grid(left, right, gap))
+        case "-":
+            yield from (((left, y), (right, y)) for y in _grid(top, bottom, gap))
+        case "/":
+            for total in _grid(left + top, right + bottom, gap):
+                start, end = max(left, total - bottom), min(right, total - top)
+                yield (start, total - start), (end, total - end)
+        case _:
+            for difference in _grid(left - bottom, right - top, gap):
+                start, end = max(left, difference + top), min(right, difference + bottom)
+                yield (start, start - difference), (end, end - difference)
+
+
+def _grid(low: float, high: float, gap: float) -> Iterator[float]:
+    """Yield the multiples of ``gap`` strictly between ``low`` and ``high``."""
+    step = floor(low / gap) + 1
+    while step * gap < high:
+        yield step * gap
+        step += 1
 
 
 NARROW, WIDE = frozenset("iljtfrI.,:;'!|()[] -·"), frozenset("mwMW@%")

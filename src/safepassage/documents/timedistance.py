@@ -13,7 +13,7 @@ from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import ConvoyFacts, Facts
 from safepassage.documents.labels import Mark, place_labels, spread, written
 from safepassage.documents.movement import Doing, Spell, Wait, levels, queue
-from safepassage.documents.svg import Area, fill, line, path, picture, rect, shortened, tag, text
+from safepassage.documents.svg import Area, filled, line, path, picture, rect, shortened, tag, text
 from safepassage.documents.timeaxis import TimeAxis
 from safepassage.documents.wording import amount
 from safepassage.domain.network import Direction, Role
@@ -57,12 +57,12 @@ def time_distance(facts: Facts, axis: Axis, clocks: Clocks, period: Interval, pr
     own = [convoy for convoy in facts.convoys if convoy.convoy.corridor in axis.corridors]
     layers = [
         *time.nights(facts.operation.nights),
-        *_windows(facts, frame, prefix),
+        *_windows(facts, frame),
         *time.draw(),
         *_place_axis(named, frame),
         *_single_runs(facts, frame),
         *(_convoy(convoy, frame) for convoy in own),
-        *_queues(facts, frame, prefix),
+        *_queues(facts, frame),
         rect(LEFT, TOP, WIDTH - LEFT - RIGHT, body, class_="frame"),
         *_convoy_names(own, frame),
     ]
@@ -77,29 +77,23 @@ def road_name(facts: Facts, axis: Axis) -> str:
     return f"{ends} ({'; '.join(names)})" if names else ends
 
 
-def _windows(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
+def _windows(facts: Facts, frame: _Frame) -> Iterator[str]:
     """Yield what is closed as hatching, and in the open part the margin before the end."""
     op = facts.operation
     for corridor in frame.axis.corridors:
         rules = op.corridor[corridor]
         inside = [frame.axis.position[rules.outer_gate], frame.axis.position[rules.inner_gate]]
         inside += [at for place, at in frame.axis.position.items() if op.place[place].exposed_in == corridor]
-        top, bottom = frame.y(min(inside)), frame.y(max(inside))
-        left, right = frame.time.left, frame.time.right
-        closed = left
+        top, height = frame.y(min(inside)), frame.y(max(inside)) - frame.y(min(inside))
+        closed = frame.time.left
         for window in (window for window in facts.windows if window.window.corridor == corridor and not window.closed):
-            opens, closes = frame.x(window.window.opens), frame.x(window.window.closes)
-            yield from _hatched(closed, opens, top, bottom, fill(prefix, "closed"))
+            opens, closes, out = (frame.x(at) for at in (window.window.opens, window.window.closes, window.window.usable.end))
+            yield filled([(closed, top, opens - closed, height)] if opens > closed else [], "closed")
+            yield filled([(out, top, closes - out, height)] if closes > out else [], "margin")
             closed = max(closed, closes)
-            yield from _hatched(frame.x(window.window.usable.end), closes, top, bottom, fill(prefix, "margin"))
             style = "window" if window.standing.standing is Standing.FIRM else "window conditional"
-            yield rect(opens, top, closes - opens, bottom - top, class_=style)
-        yield from _hatched(closed, right, top, bottom, fill(prefix, "closed"))
-
-
-def _hatched(left: float, right: float, top: float, bottom: float, pattern: str) -> Iterator[str]:
-    if right > left:
-        yield rect(left, top, right - left, bottom - top, fill=pattern, opacity=0.8)
+            yield rect(opens, top, closes - opens, height, class_=style)
+        yield filled([(closed, top, frame.time.right - closed, height)] if frame.time.right > closed else [], "closed")
 
 
 def _named(facts: Facts, axis: Axis) -> list[tuple[Metres, str, bool]]:
@@ -134,7 +128,7 @@ def _side(axis: Axis, place: str) -> int:
     return -1 if at < axis.position[axis.places[0]] else 1 if at > axis.position[axis.places[-1]] else 0
 
 
-def _queues(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
+def _queues(facts: Facts, frame: _Frame) -> Iterator[str]:
     """Yield the vehicles waiting at each checkpoint: those that go outwards above its line, those that go inwards below."""
     op = facts.operation
     place_of = {checkpoint.id: checkpoint.place for checkpoint in op.checkpoints}
@@ -152,12 +146,7 @@ def _queues(facts: Facts, frame: _Frame, prefix: str) -> Iterator[str]:
             height = y + up * TALLEST_QUEUE * level / most
             points += [(frame.x(instant), height), (frame.x(until), height)]
         points.append((frame.x(own[-1][0]), y))
-        yield path(
-            points,
-            closed=True,
-            class_=f"queue {direction.value}",
-            fill=fill(prefix, "board") if direction is Direction.IN else None,
-        )
+        yield path(points, closed=True, class_=f"queue {direction.value}")
         instant, longest = max(own, key=lambda step: (step[1], -step[0]))
         if TALLEST_QUEUE * longest / most > SIZE / 2:
             yield text(
@@ -172,13 +161,16 @@ def _single_runs(facts: Facts, frame: _Frame) -> Iterator[str]:
     """Yield every drive outside convoys, and waits at places on the road, as thin lines."""
     seen: dict[tuple[float, float, float, float, bool], None] = {}
     for course in facts.courses:
+        here = True
         for spell in course.spells:
+            if isinstance(spell.task, Drive):
+                here = frame.axis.shows(facts.operation, spell.task.leg)
             if isinstance(spell.task, Drive) and not _in_band(facts, frame, spell):
                 start, end = facts.operation.leg[spell.task.leg].ends(spell.task.direction)
                 if start in frame.axis.position and end in frame.axis.position:
                     at, to = frame.axis.position[start], frame.axis.position[end]
                     seen[frame.x(spell.start), frame.y(at), frame.x(spell.end), frame.y(to), spell.people > 0] = None
-            elif spell.place in frame.axis.position and spell.doing in {Doing.BOARD, Doing.ALIGHT}:
+            elif here and spell.place in frame.axis.position and spell.doing in {Doing.BOARD, Doing.ALIGHT}:
                 y = frame.y(frame.axis.position[spell.place])
                 seen[frame.x(spell.start), y, frame.x(spell.end), y, spell.people > 0] = None
     for x1, y1, x2, y2, loaded in seen:

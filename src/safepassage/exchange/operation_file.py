@@ -64,8 +64,8 @@ def write_operation(operation: Operation, path: str | PathLike[str]) -> None:
     try:
         data = _bytes(tables_of(operation), target)
     except CellError as error:
-        where = Where(file=target.name, sheet="Operation")
-        raise InvalidOperationError([notice("cannot-write", where, error.message, expected=error.expected)]) from None
+        problem = notice("cannot-write", Where(file=target.name), error.message, expected=error.expected)
+        raise InvalidOperationError([problem]) from None
     again = assemble(_raw(data, target))
     if again.operation is None:
         raise InvalidOperationError(again.notices)

@@ -126,11 +126,10 @@ class _Reader:
             if _kind(event) != "Scalar":
                 raise self._shape(_line(event), "A key is not a word.", "attribute: value", title)
             key, line = str(event.value), _line(event)
-            if key in seen:
-                column = key if title else ""
-                where = Where(file=self._file, sheet=title or key, row=line, column=column)
-                code = "duplicate-column" if title else "duplicate-sheet"
-                self.notices.append(notice(code, where, f"{key!r} stands in line {seen[key]} already.", given=key))
+            if key in seen and title:  # A sheet that stands twice is told where sheets are told apart.
+                where = Where(file=self._file, sheet=title, row=line, column=key)
+                message = f"{key!r} stands in line {seen[key]} already."
+                self.notices.append(notice("duplicate-column", where, message, given=key))
             seen.setdefault(key, line)
             yield key, line
 

@@ -123,6 +123,9 @@ class Clock:
 
 def text_of(moment: datetime, zone: tzinfo) -> str:
     """Return ``moment`` as files give it: the clock of ``zone`` with its offset from UTC."""
+    if moment.tzinfo is None:
+        msg = f"The time {moment.isoformat()} has no time zone."
+        raise CellError(msg, code="bad-time", expected="a time with a zone")
     try:
         local = moment.astimezone(zone)
     except OverflowError:

@@ -59,11 +59,13 @@ def answer_lines(answer: Answer) -> list[str]:
 
 def _rescue(answer: Answer, _clocks: Clocks) -> list[tuple[str, str]]:
     certificate = answer.plan.certificate
-    rows = [("Bound", f"no plan can bring out more than {people(certificate.people_bound)}")]
-    if weighs(answer.operation):
-        value, bound = grouped(certificate.value), grouped(certificate.bound)
-        rows += [("Weighted by priority", f"{value}; no plan can do more than {bound}")]
-    return rows
+    if not weighs(answer.operation):
+        return [("Bound", f"no plan can bring out more than {people(certificate.people_bound)}")]
+    return [
+        ("Counted by priority", grouped(certificate.value)),
+        ("Bound", f"no plan can bring out more than {grouped(certificate.bound)}, counted by priority"),
+        ("Whatever priority", f"no plan can bring out more than {people(certificate.people_bound)}"),
+    ]
 
 
 def _clear(answer: Answer, clocks: Clocks) -> list[tuple[str, str]]:

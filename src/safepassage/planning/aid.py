@@ -1,172 +1,160 @@
 """
 Aid on the vehicles that bring people out: as much as costs nobody a seat, the most urgent first.
 
-The class `AidPlanner` may be told to keep the clearance time too.
+Those trips that go in first have most time in hand, so of the trips that could carry something the longest possible beginning of the
+list does. Where the aid goes to an assembly point, the vehicle boards there too, rather than drive about between the two.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from safepassage.domain.fleet import Fleet
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Alight, Drive, Goods
+from safepassage.domain.plan import Alight, Board, Drive, Goods
 from safepassage.planning.dispatch import Dispatcher, Schedule
-from safepassage.planning.trips import Decision
-from safepassage.units import Instant, Kilograms, Litres
+from safepassage.planning.trips import Decision, Truck
+from safepassage.units import Instant, Kilograms
 
-TRIALS = 40
-"""Replays at most."""
-
-
-@dataclass(slots=True)
-class _Room:
-    """What a vehicle can still take on one trip."""
-
-    kg: Kilograms
-    litres: Litres
+Change = tuple[Decision | None, Decision]
+"""A decision of the schedule, or None, and what to decide in its place, or besides."""
 
 
 class AidPlanner:
-    """Adds aid to the trips of one schedule."""
+    """Adds aid to the trips of one schedule; with ``clearance``, without delaying the last person received."""
 
     def __init__(self, dispatcher: Dispatcher, schedule: Schedule, halt: Callable[[], bool], *, clearance: bool = False) -> None:
+        self.dispatcher, self.schedule, self.halt = dispatcher, schedule, halt
+        self.operation: Operation = dispatcher.operation
         self.latest = _clearance(schedule) if clearance else None
-        self.dispatcher, self.operation, self.schedule, self.halt = dispatcher, dispatcher.operation, schedule, halt
-        self.trials = 0
 
     def run(self) -> Schedule:
         """Return the schedule with as much aid as could be added without leaving anybody behind."""
         if self.operation.consignments:
-            self._try(list(self._aboard()))
+            self._add(list(self._aboard()))
             for consignment in sorted(self.operation.consignments, key=lambda c: c.priority):
-                self._try(list(self._on_trips(consignment.id)))
-                self._try(list(self._idle(consignment.id)))
+                self._add(list(self._on_trips(consignment.id)))
+                self._add(list(self._idle(consignment.id)))
         return self.schedule
 
-    def _try(self, changes: list[Decision]) -> None:
-        """Take in ``changes`` to trips if nobody stays behind for it; if somebody would, try each half."""
-        if not changes or self.trials >= TRIALS or self.halt():
-            return
-        self.trials += 1
-        found = self.dispatcher.replay(self._changed(changes), self.schedule.knobs)
-        better = (found.weighted, found.people) >= (self.schedule.weighted, self.schedule.people)
-        better = better and (self.latest is None or _clearance(found) <= self.latest)
-        if better and _carried(found) > _carried(self.schedule):
-            self.schedule = found
-        elif len(changes) > 1:
-            middle = len(changes) // 2
-            self._try(changes[:middle])
-            self._try(changes[middle:])
+    def _add(self, changes: list[Change]) -> None:
+        """Make the longest beginning of ``changes`` that leaves nobody behind, found by halving."""
+        base, low, high = self.schedule, 0, len(changes)
+        while low < high and not self.halt():
+            # All at once first: often there is time enough.
+            middle = high if high == len(changes) else (low + high + 1) // 2
+            found = self.dispatcher.replay(_changed(base, changes[:middle]), base.knobs)
+            if self._as_good(found, base):
+                low, self.schedule = middle, found
+            else:
+                high = middle - 1
 
-    def _changed(self, changes: list[Decision]) -> list[Decision]:
-        """Return the decisions with each of ``changes`` in the place of the same trip, or at the end."""
-        left = {(change.vehicle, number): change for change, number in self._numbered(changes)}
-        decisions: list[Decision] = []
-        counts: dict[str, int] = {}
-        for decision in self.schedule.decisions:
-            number = counts.get(decision.vehicle, 0)
-            counts[decision.vehicle] = number + 1
-            change = left.pop((decision.vehicle, number), None)
-            decisions.append(replace(decision, cargo=(*decision.cargo, *change.cargo)) if change else decision)
-        return decisions + [change for change in left.values() if not change.point]
+    def _as_good(self, found: Schedule, base: Schedule) -> bool:
+        in_time = self.latest is None or _clearance(found) <= self.latest
+        return in_time and (found.weighted, found.people) >= (base.weighted, base.people) and _carried(found) > _carried(base)
 
-    def _numbered(self, changes: list[Decision]) -> Iterator[tuple[Decision, int]]:
-        for change in changes:
-            number = 0
-            for decision in self.schedule.decisions:
-                if decision.vehicle == change.vehicle:
-                    if change.point and _same_trip(decision, change):
-                        break
-                    number += 1
-            yield change, number
-
-    def _aboard(self) -> Iterator[Decision]:
-        """Yield the first trips of vehicles with aid aboard, with that aid."""
+    def _aboard(self) -> Iterator[Change]:
+        """Yield the first trips of vehicles that have aid aboard, with that aid delivered."""
         seen: set[str] = set()
         for decision in self.schedule.decisions:
-            if decision.vehicle in seen or not decision.point:
-                continue
-            seen.add(decision.vehicle)
-            fleet = self._fleet(decision.vehicle)
-            cargo = tuple(Goods(consignment=load.consignment, kg=load.kg) for load in fleet.cargo if load.kg)
-            if cargo:
-                yield replace(decision, cargo=cargo)
+            if decision.vehicle not in seen and decision.point:
+                seen.add(decision.vehicle)
+                fleet = self._fleet(decision.vehicle)
+                cargo = tuple(Goods(consignment=load.consignment, kg=load.kg) for load in fleet.cargo if load.kg)
+                if cargo:
+                    yield decision, self._with(decision, cargo)
 
-    def _on_trips(self, consignment: str) -> Iterator[Decision]:
-        """Yield trips with as much of ``consignment`` as they can take, those first that pass its origin and its destination."""
+    def _on_trips(self, consignment: str) -> Iterator[Change]:
+        """Yield trips that pass the origin of ``consignment`` on their way in, with as much of it as they can take."""
         left = self._stock(consignment)
-        one = self.operation.consignment[consignment]
-        ranked = []
-        first: set[tuple[str, str, str]] = set()
-        for number, decision in enumerate(self.schedule.decisions):
-            key = (decision.vehicle, decision.point, decision.site)
-            if decision.point and key not in first:
-                first.add(key)
-                passed = self._passed(decision.vehicle)
-                ranked.append(((one.origin not in passed) + (one.destination not in passed), number, decision))
-        for _, _, decision in sorted(ranked, key=lambda item: item[:2]):
+        numbers: dict[str, int] = {}
+        ways = {truck.id: list(_ways_in(self.operation, truck)) for truck in self.schedule.trucks}
+        for decision in self.schedule.decisions:
+            if not decision.point:
+                continue
+            number = numbers.get(decision.vehicle, 0)
+            numbers[decision.vehicle] = number + 1
+            own = ways[decision.vehicle]
+            if number >= len(own) or self.operation.consignment[consignment].origin not in own[number]:
+                continue
             kg = min(left, self._most(decision, consignment))
             if kg > 0:
                 left -= kg
-                yield replace(decision, cargo=(Goods(consignment=consignment, kg=kg),))
+                yield decision, self._with(decision, (Goods(consignment=consignment, kg=kg),))
 
-    def _idle(self, consignment: str) -> Iterator[Decision]:
+    def _idle(self, consignment: str) -> Iterator[Change]:
         """Yield trips for aid alone, of vehicles that have nothing else to do."""
         busy = {decision.vehicle for decision in self.schedule.decisions}
         left = self._stock(consignment)
         for truck in self.dispatcher.trucks():
+            alone = Decision(truck.id, "", "", ())
             if truck.id in busy or truck.kind.escort or truck.fleet.aboard:
                 continue
-            kg = min(left, self._most(Decision(truck.id, "", "", ()), consignment))
+            kg = min(left, self._most(alone, consignment))
             if kg > 0:
                 left -= kg
-                yield Decision(truck.id, "", "", (), (Goods(consignment=consignment, kg=kg),))
+                yield None, replace(alone, cargo=(Goods(consignment=consignment, kg=kg),))
+
+    def _with(self, decision: Decision, cargo: tuple[Goods, ...]) -> Decision:
+        """Return ``decision`` with ``cargo``, boarding where the cargo goes if the same people wait there."""
+        goals = {self.operation.consignment[goods.consignment].destination for goods in cargo}
+        point = next(iter(goals)) if len(goals) == 1 else decision.point
+        if not self._alike(point, decision.point):
+            point = decision.point
+        return replace(decision, point=point, cargo=(*decision.cargo, *cargo))
+
+    def _alike(self, place: str, other: str) -> bool:
+        """Return whether people with the same weights and needs wait at both places."""
+        op = self.operation
+        kinds = [{(g.mobility, op.weight(g)) for g in op.groups if g.place == name and g.count} for name in (place, other)]
+        return kinds[0] >= kinds[1]
 
     def _fleet(self, vehicle: str) -> Fleet:
         return self.operation.fleet[vehicle.rsplit("-", 1)[0]]
 
-    def _passed(self, vehicle: str) -> set[str]:
-        """Return the places that ``vehicle`` comes through."""
-        truck = next(truck for truck in self.schedule.trucks if truck.id == vehicle)
-        passed = {truck.fleet.place}
-        for task, _ in truck.tasks:
-            if isinstance(task, Drive):
-                passed.add(self.operation.leg[task.leg].ends(task.direction)[1])
-        return passed
-
     def _stock(self, consignment: str) -> Kilograms:
-        loaded = sum(goods.kg for d in self.schedule.decisions for goods in d.cargo if goods.consignment == consignment)
-        aboard = sum(goods.kg for d in self.schedule.decisions for goods in d.cargo if self._is_aboard(d, goods, consignment))
-        return self.operation.consignment[consignment].kg - (loaded - aboard)
-
-    def _is_aboard(self, decision: Decision, goods: Goods, consignment: str) -> bool:
-        fleet = self._fleet(decision.vehicle)
-        return goods.consignment == consignment and any(load.consignment == consignment for load in fleet.cargo)
+        """Return the kilograms that wait at the origin, less those that the schedule takes."""
+        taken = 0
+        for decision in self.schedule.decisions:
+            own = {load.consignment for load in self._fleet(decision.vehicle).cargo}
+            taken += sum(goods.kg for goods in decision.cargo if goods.consignment == consignment and consignment not in own)
+        return self.operation.consignment[consignment].kg - taken
 
     def _most(self, decision: Decision, consignment: str) -> Kilograms:
-        """Return the kilograms of ``consignment`` for which there is room on a trip."""
+        """Return the kilograms of ``consignment`` for which there is room on a trip beside what it carries."""
         fleet = self._fleet(decision.vehicle)
-        kind = self.operation.vehicle_type[fleet.type]
-        room = _Room(kind.kg, kind.litres)
-        loads = [(goods.consignment, goods.kg) for goods in decision.cargo]
-        loads += [(load.consignment, load.kg) for load in fleet.cargo]
+        kind, one = self.operation.vehicle_type[fleet.type], self.operation.consignment[consignment]
+        loads = [(goods.consignment, goods.kg) for goods in decision.cargo] + [(load.consignment, load.kg) for load in fleet.cargo]
         if any(name == consignment for name, _ in loads):
             return 0
-        for name, kg in loads:
-            room.kg -= kg
-            room.litres -= self.operation.consignment[name].litres_of(kg)
-        one = self.operation.consignment[consignment]
-        by_litres = room.kg if not one.litres else max(0, room.litres) * one.kg // one.litres
-        return max(0, min(room.kg, by_litres))
+        kg = kind.kg - sum(kg for _, kg in loads)
+        litres = kind.litres - sum(self.operation.consignment[name].litres_of(kg) for name, kg in loads)
+        return max(0, kg if not one.litres else min(kg, max(0, litres) * one.kg // one.litres))
+
+
+def _changed(schedule: Schedule, changes: list[Change]) -> list[Decision]:
+    left = list(changes)
+    decisions: list[Decision] = []
+    for decision in schedule.decisions:
+        at = next((number for number, (old, _) in enumerate(left) if old == decision), None)
+        decisions.append(decision if at is None else left.pop(at)[1])
+    return decisions + [new for old, new in left if old is None]
+
+
+def _ways_in(operation: Operation, truck: Truck) -> Iterator[set[str]]:
+    """Yield for each boarding of ``truck`` the places that it has passed since the boarding before."""
+    passed = {truck.fleet.place}
+    for task, _ in truck.tasks:
+        if isinstance(task, Drive):
+            passed.add(operation.leg[task.leg].ends(task.direction)[1])
+        elif isinstance(task, Board):
+            yield passed
+        elif isinstance(task, Alight):
+            passed = {task.place}
 
 
 def _clearance(schedule: Schedule) -> Instant:
     """Return when the last person is received."""
     return max((task.end for truck in schedule.trucks for task, _ in truck.tasks if isinstance(task, Alight)), default=0)
-
-
-def _same_trip(decision: Decision, other: Decision) -> bool:
-    return (decision.point, decision.site, decision.offer) == (other.point, other.site, other.offer)
 
 
 def _carried(schedule: Schedule) -> Kilograms:

@@ -35,7 +35,7 @@ class Knobs:
     delay
         Seconds that a new convoy waits for others to join it.
     breadth
-        Trips looked at in full for each decision.
+        Possible trips looked at in full for each decision.
     noise
         Share by which values are shaken at random.
     """
@@ -178,10 +178,17 @@ class _Run:
         found: Trip | None = None
         best = 0.0
         for number in self._escort_numbers(self.owner.escorts):
+            feasible, late = 0, dict[tuple[str, str], Instant]()
             for boarding, gain, shaken in self._candidates(truck, guide, rng, number):
+                way = (boarding.label.place, boarding.site)
+                # Whoever leaves later from the same place is not in time either.
+                if feasible >= self.knobs.breadth or boarding.end >= late.get(way, boarding.end + 1):
+                    continue
                 rest = self._rest(truck, boarding, number)
                 if rest is None:
+                    late[way] = boarding.end
                     continue
+                feasible += 1
                 delivery, behind = rest
                 worth = gain + guide.empty(truck.fleet, boarding.site, delivery.end)
                 worth -= guide.charge(truck.fleet, boarding.label.path()) + guide.charge(truck.fleet, delivery.label.path())
@@ -211,7 +218,7 @@ class _Run:
         return None if behind is None else (delivery, behind)
 
     def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int) -> list[tuple[Boarding, int, float]]:
-        """Return the most promising boardings with the worth of the people in them, and by how much to shake it."""
+        """Return boardings, the most promising first, with the worth of the people in them, and by how much to shake it."""
         points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
         if not points:
             return []
@@ -224,7 +231,7 @@ class _Run:
                 shaken = 1.0 if rng is None else 1.0 + self.knobs.noise * (2 * rng.random() - 1)
                 ranked.append((int((gain + after) * shaken), -len(ranked), boarding, gain, shaken))
         ranked.sort(key=lambda item: item[:2], reverse=True)
-        return [(boarding, gain, shaken) for _, _, boarding, gain, shaken in ranked[: self.knobs.breadth]]
+        return [(boarding, gain, shaken) for _, _, boarding, gain, shaken in ranked]
 
     def _boardings(self, kind: VehicleType, label: Label) -> list[Boarding]:
         found = []

@@ -203,7 +203,7 @@ def _people_bound(settings: Settings, draft: Draft) -> Bound:
     """Return a bound on the people, each counting one, that stops at the plan's own number."""
     query = settings.all_out(settings.vehicles, settings.horizon)
     search = settings.search(query)
-    search.proves_less(draft.totals.people + 1)
+    search.proves_less(draft.totals.people + 1, rounds=20)
     assert search.bound is not None  # noqa: S101 - the first evaluation makes one
     return search.bound
 

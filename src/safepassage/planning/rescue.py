@@ -29,8 +29,8 @@ from safepassage.units import Instant, Seconds
 
 STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60)
 """Steps of the grid, coarse to fine."""
-COARSE, FINE = 90, 2_200
-"""The fewest rows worth evaluating, and the most."""
+COARSE, MIDDLE, FINE = 90, 300, 2_200
+"""The fewest steps to the horizon worth evaluating, those to begin with, and the most."""
 ROUNDS, PATIENCE, TRIPS = 45, 60, 4_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
@@ -141,29 +141,32 @@ class Rescue:
             self.schedule = AidPlanner(self.dispatcher, self.schedule, self.halt, clearance=clearance).run()
             self.draft = make_draft(self.operation, self.schedule)
 
-    def proves_less(self, people: int) -> bool:
-        """Look for prices alone, on ever finer grids; return whether they prove that no plan has as many as ``people``."""
-        steps = steps_for(self.query.horizon)
-        for step in dict.fromkeys([steps[0], steps[len(steps) // 2]]):
-            evaluator, grid = self._evaluator(step)
-            self._bounded(evaluator, grid, ())
-            market = Market(evaluator, max(1_800, step))
-            for number in range(ROUNDS):
-                if (self.bound is not None and self.bound.value < people) or self.halt():
-                    break
-                market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
-                self._keep(*market.found(grid))
-                if market.settled:
-                    break
+    def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
+        """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
+        evaluator, grid = self._evaluator(self._middle())
+        self._bounded(evaluator, grid, ())
+        market = Market(evaluator, max(1_800, grid.step))
+        for number in range(rounds):
+            if (self.bound is not None and self.bound.value < people) or self.halt():
+                break
+            market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
+            self._keep(*market.found(grid))
+            if market.settled:
+                break
         return self.bound is not None and self.bound.value < people
+
+    def _middle(self) -> Seconds:
+        """Return the step to begin with: coarse enough to be quick, fine enough that little is lost by rounding."""
+        steps = steps_for(self.query.horizon)
+        return next((step for step in steps if self.query.horizon // step >= MIDDLE), steps[-1])
 
     def _search(self) -> Iterator[None]:
         steps = steps_for(self.query.horizon)
         self.stage = "first plan"
-        evaluator, grid = self._evaluator(steps[0])
+        finer = self._middle()
+        evaluator, grid = self._evaluator(finer)
         guide = self._bounded(evaluator, grid, ())
         yield from self._dispatches(guide, self._knobs)
-        finer = steps[1] if len(steps) > 1 else steps[0]
         for step in dict.fromkeys([finer, steps[-1]]):
             self.stage = f"prices on a grid of {step} s"
             yield from self._prices(step)

@@ -21,15 +21,17 @@ from safepassage.verification.prices import Integers, RefusedProofError, counted
 from safepassage.verification.sweep import Graph, best_profits
 from safepassage.verification.timegrid import Post, last_step, time_grid
 
-LARGEST_WORK = 100_000_000
-"""Arcs times steps that the proofs of one certificate may take together: seconds of arithmetic, where a usual one takes a tenth."""
+LARGEST_WORK = 300_000_000
+"""Single computations that the proofs of one certificate may take together: some seconds, where a usual proof takes a twentieth of one."""
+_STEP_WORK = 3_000
+"""What a step of the grid costs by itself, in single computations."""
 _LARGEST_PROFIT = 2**57
 """Sums of several profits of this size still fit a 64-bit whole number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What a proof proves: at most ``value`` millionths of a person; ``work`` is arcs times steps that it took."""
+    """What a proof proves: at most ``value`` millionths of a person; ``work`` about how many single computations it took."""
 
     value: int
     work: int
@@ -54,7 +56,7 @@ def evaluate(operation: Operation, proof: Proof, *, work: int = LARGEST_WORK) ->
         raise RefusedProofError(msg)
     total = worth_of_capacities(operation, proof.prices, proof.vehicles)
     classes = _classes(operation, proof)
-    spent = (1 + sum(_work(operation, kind, fleets) for (kind, _), fleets in classes.items())) * (last_step(proof) + 2)
+    spent = (_STEP_WORK + sum(_work(operation, kind, fleets) for (kind, _), fleets in classes.items())) * (last_step(proof) + 2)
     if spent > work:
         msg = (
             f"its grid of {last_step(proof) + 2} steps would take {spent} single computations; at most {work} are spent. "
@@ -81,11 +83,11 @@ def _classes(operation: Operation, proof: Proof) -> dict[tuple[str, int], list[t
 
 
 def _work(operation: Operation, kind: str, fleets: list[tuple[Fleet, int]]) -> int:
-    """Return how many arcs the graph of a class can have."""
+    """Return about how many computations each step of a class takes: its arcs, and the tracks that they follow."""
     layers = 1 + len(operation.reception_sites) * len(offers_of(operation.vehicle_type[kind])) + len(fleets)
-    options = max([1, *(sum(w.corridor == corridor.id for w in operation.windows) for corridor in operation.corridors)])
+    windows = max([1, *(sum(w.corridor == corridor.id for w in operation.windows) for corridor in operation.corridors)])
     posts = len(operation.places) + 2 * len(operation.checkpoints)
-    return layers * options**2 * (2 * len(operation.legs) + 2 * posts + len(operation.reception_sites))
+    return layers * (2 * len(operation.legs) + 2 * posts) + windows * (4 * len(operation.legs) + layers * posts)
 
 
 def _most_profit(operation: Operation, steps: int) -> int:

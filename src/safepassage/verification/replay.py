@@ -18,9 +18,9 @@ def replay(operation: Operation, plan: Plan, findings: Findings) -> Case:
         journey for block in blocks if (journey := _journey(operation, fleets[block.vehicle], block, findings)) is not None
     ]
     for journey in journeys:
+        findings.count("tasks", len(journey.steps))
         _check_continuity(journey, plan, findings)
         _check_drives(operation, journey, findings)
-        findings.count("tasks", len(journey.steps))
     convoys: dict[str, Convoy] = {}
     for convoy in plan.convoys:
         convoys.setdefault(convoy.id, convoy)

@@ -43,8 +43,10 @@ def _whole(value: object, where: str) -> Iterator[str]:
 
 
 def _fraction(value: object, where: str) -> Iterator[str]:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(min(max(value, -LARGEST), LARGEST)):
-        yield _wrong(where, value, "a finite number")
+    if isinstance(value, float) and not math.isfinite(value):
+        yield f"{where} is {value}; expected a finite number."
+    elif not isinstance(value, float):
+        yield from _whole(value, where)
 
 
 def _text(value: object, where: str) -> Iterator[str]:

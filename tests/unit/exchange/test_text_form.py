@@ -122,7 +122,7 @@ def test_a_missing_key_is_told_at_its_row(text: str, tmp_path: Path) -> None:
         ("places:\n  - id: {a: 1}\n", "text-shape", 2),
         ("places:\n  - id: [[a]]\n", "text-shape", 2),
         ("places:\n  - [a]: b\n", "text-shape", 2),
-        ("places: []\n---\nlegs: []\n", "text-shape", 2),
+        ("places: []\n---\nlegs: []\n", "text-shape", 3),
         ("places:\n  - id: 'a\n", "text-syntax", 3),
         ("places: [\n", "text-syntax", 2),
         ("places:\n\t- id: a\n", "text-syntax", 2),
@@ -133,7 +133,7 @@ def test_a_missing_key_is_told_at_its_row(text: str, tmp_path: Path) -> None:
         ("places: \x07", "text-syntax", 0),
         ("[" * 20_000, "text-shape", 1),
         ("a: " + "[" * 20_000, "text-shape", 1),
-        ("%YAML 1.1\n%TAG ! tag:x\n", "text-syntax", 2),
+        ("%YAML 1.1\n%TAG ! tag:x\n", "text-syntax", 3),
     ],
 )
 def test_refuses_what_is_no_operation(tmp_path: Path, text: str | bytes, code: str, line: int) -> None:

@@ -44,10 +44,12 @@ def test_people_and_weights_are_told_apart(plan: Plan) -> None:
     weighted = replace(BUS, priority_weights=((1, 3),))
     certificate = replace(plan.certificate, value=300, bound=330, gap=1 / 11, people_bound=110)
     found = rows(weighted, replace(plan, certificate=certificate))
-    assert found["Bound"] == "no plan can bring out more than 110 people"
-    assert found["Weighted by priority"] == "300; no plan can do more than 330"
+    assert found["Counted by priority"] == "300"
+    assert found["Bound"] == "no plan can bring out more than 330, counted by priority"
+    assert found["Whatever priority"] == "no plan can bring out more than 110 people"
     assert found["Gap"] == "9.1\u202f%"
-    assert "Weighted by priority" not in rows(BUS, plan)
+    assert rows(BUS, plan)["Bound"] == "no plan can bring out more than 100 people"
+    assert "Counted by priority" not in rows(BUS, plan)
 
 
 def test_the_bound_of_clear_is_a_time(plan: Plan) -> None:

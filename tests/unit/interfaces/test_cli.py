@@ -30,7 +30,7 @@ def test_every_command_teaches_by_example(command: str, capsys: pytest.CaptureFi
 def test_shells_complete_commands_and_options(shell: Literal["bash", "zsh", "fish"]) -> None:
     """What is installed for a shell knows every command, and the options of commands that are loaded only when they run."""
     script = build().generate_completion(shell=shell)
-    assert all(name in script for name in build())
+    assert all(name in script for name in build() if not name.startswith("-"))
     assert "time-limit" in script
 
 

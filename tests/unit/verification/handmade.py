@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from operations import one_bus, two_corridors
+from safepassage.domain.agreement import Clause, Consent, ConsentState, Party
+from safepassage.domain.aid import Consignment
 from safepassage.domain.digest import digest
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation, corridor_of, service_time
-from safepassage.domain.people import Mobility
+from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility
 from safepassage.domain.plan import (
     Alight,
     Block,
@@ -358,6 +360,70 @@ def _harbour(log: Log, entry: int, wait: int, inward: str, outward: str, people:
     log.at(out * MINUTE).drive("south-post-south-inner", to=OUT, convoy=outward)
     log.at(log.now + wait * MINUTE).serve(OUT, outward).drive("south-outer-south-post", to=OUT, convoy=outward)
     log.drive("town-south-outer", to=OUT).alight(people)
+
+
+def aid_case() -> tuple[Operation, Plan]:
+    """
+    Return a conditional operation with aid, an escort, wheelchairs and weights, and a plan that brings out everybody.
+
+    The bus takes 200 kg in and 42 people out. At the post the head of the convoy takes a minute more; the scout follows it, waits at
+    the inner gate and ends at the outer one. Unloading takes 600 + 120 s, boarding 300 + 40 x 18 + 2 x 300 s = 27 minutes.
+    """
+    operation = one_bus()
+    bus = replace(operation.vehicle_types[0], places=PerMobility(40, 2), kg=500, litres=500)
+    operation = replace(
+        operation,
+        vehicle_types=(bus, replace(bus, id="scout", places=PerMobility(), kg=0, litres=0, escort=True)),
+        fleets=(*operation.fleets, Fleet(id="scout", type="scout", count=1, place="town")),
+        corridors=(replace(operation.corridors[0], escorts=1),),
+        checkpoints=(replace(operation.checkpoints[0], batch=MINUTE),),
+        windows=(replace(operation.windows[0], clauses=("start",)),),
+        parties=(Party(id="a", name="Party A"),),
+        clauses=(Clause(id="start", subject="The start"),),
+        consents=(Consent(clause="start", party="a", state=ConsentState.PROPOSED),),
+        groups=(
+            EvacueeGroup(id="villagers", place="village", count=40, priority=2),
+            EvacueeGroup(id="wheeled", place="village", count=2, mobility=WHEELCHAIR),
+        ),
+        consignments=(Consignment(id="flour", origin="town", destination="village", kg=300),),
+        priority_weights=((1, 3),),
+    )
+    bus_log, scout = (Log(operation, name, now=110 * MINUTE) for name in ("bus-01", "scout-01"))
+    people = {"villagers": 40, "wheeled": 2}
+    bus_log.at(98 * MINUTE).load("flour", 200)
+    for log, post in ((bus_log, 135), (scout, 141)):
+        log.drive("town-outer", to=IN).drive("outer-post", to=IN, convoy="in").at(post * MINUTE)
+        log.serve(IN, "in", head=log is bus_log).drive("post-inner", to=IN, convoy="in")
+    bus_log.drive("inner-village", to=IN).unload("flour", 200).board("town", people).drive("inner-village", to=OUT)
+    for log, post in ((bus_log, 220), (scout, 226)):
+        log.at(205 * MINUTE).drive("post-inner", to=OUT, convoy="out").at(post * MINUTE)
+        log.serve(OUT, "out", head=log is bus_log).drive("outer-post", to=OUT, convoy="out")
+    bus_log.drive("town-outer", to=OUT).alight(people)
+    totals = Totals(
+        people=42,
+        weighted=46,
+        by_group=_heads(people),
+        delivered=(Goods(consignment="flour", kg=200),),
+        clearance=251 * MINUTE + 100 + 40 * 10 + 2 * 180,
+        exposure_people=42 * 68 * MINUTE,  # minutes 173 to 241
+        exposure_vehicles=(121 + 126) * MINUTE,
+        metres=59_000 + 46_500,
+        vehicles_used=2,
+    )
+    certificate = Certificate(
+        objective=Objective.RESCUE,
+        value=46,
+        bound=46,
+        gap=0.0,
+        people_bound=42,
+        # Two trips seem possible, one of them with the wheelchairs: what bounds this plan is that nobody else is there.
+        proofs=(proof(operation, 86), proof(operation, 82, weighted=False)),
+    )
+    convoys = (
+        convoy("in", "road", IN, "morning", "outer", 120 * MINUTE, "bus-01", "scout-01"),
+        convoy("out", "road", OUT, "morning", "inner", 205 * MINUTE, "bus-01", "scout-01"),
+    )
+    return operation, plan(operation, [bus_log, scout], convoys, totals=totals, certificate=certificate)
 
 
 Found = tuple[str, int, str]

@@ -164,9 +164,9 @@ def drawn_proof(operation: Operation, rng: random.Random) -> Proof:
 
 
 def test_the_evaluation_equals_the_plain_reference() -> None:
-    """On 40 random operations, grids, phases and prices, to the last millionth; those with too coarse a grid are a minority."""
+    """On 20 random operations, grids, phases and prices, to the last millionth; those with too coarse a grid are a minority."""
     compared = earning = 0
-    for seed in range(40):
+    for seed in range(20):
         rng = random.Random(seed)
         operation = random_operation(seed)
         made = drawn_proof(operation, rng)
@@ -177,8 +177,8 @@ def test_the_evaluation_equals_the_plain_reference() -> None:
         assert profits == Reference(operation, made).profits(), f"seed {seed}"
         compared += 1
         earning += profits > 0
-    assert compared >= 24
-    assert earning >= 12
+    assert compared >= 12
+    assert earning >= 6
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_the_evaluation_equals_the_plain_reference() -> None:
         ({"step": -300}, "a step of -300 s"),
         ({"horizon": -1}, "its horizon is -1 s"),
         ({"vehicles": -1}, "it counts -1 vehicles"),
-        ({"step": 1, "horizon": 10**15}, "at most 100000000 are spent. Use a longer step."),
-        ({"step": 1, "horizon": 10**9, "vehicles": 0}, "at most 100000000 are spent"),
+        ({"step": 1, "horizon": 10**15}, "at most 300000000 are spent. Use a longer step."),
+        ({"step": 1, "horizon": 10**9, "vehicles": 0}, "at most 300000000 are spent"),
         ({"step": 7_200}, "so coarse that a vehicle could gain without end"),
         ({"phases": (Phase(place="moon", loaded=False, offset=0),)}, "the phase at 'moon', empty, is for no place"),
         (

@@ -41,12 +41,11 @@ def test_a_wrong_value_is_named_with_what_was_expected(changes: dict[str, Any], 
     assert bad(**changes) == [expected]
 
 
-@pytest.mark.parametrize("gap", [float("nan"), float("inf"), -float("inf"), "small", True])
+@pytest.mark.parametrize("gap", [float("nan"), float("inf"), -float("inf"), "small", True, 10**400])
 def test_a_gap_is_a_finite_number(gap: object) -> None:
     """Neither infinite nor a text; a whole number will do."""
     assert len(list(malformed(with_certificate(one_bus_plan(), gap=gap)))) == 1
     assert list(malformed(with_certificate(one_bus_plan(), gap=0))) == []
-    assert list(malformed(with_certificate(one_bus_plan(), gap=10**400))) == []
 
 
 def test_tasks_are_of_the_kinds_that_there_are() -> None:
