@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from operations import one_bus, two_corridors
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import (
     Alight,
@@ -31,7 +32,6 @@ from safepassage.domain.plan import (
     Task,
     Unload,
 )
-from operations import one_bus, two_corridors
 from safepassage.verification import Rule, verify
 from safepassage.verification.prices import worth_of_capacities
 from unit.verification.handmade import aid_case, clear_case, one_bus_plan, size_case, two_corridors_plan
@@ -263,7 +263,8 @@ def total(rng: random.Random, _: Operation, made: Plan) -> Plan:
     """Claim another total."""
     names = ("people", "weighted", "clearance", "exposure_people", "exposure_vehicles", "metres", "vehicles_used")
     name = rng.choice(names)
-    return replace(made, totals=replace(made.totals, **{name: near(rng, getattr(made.totals, name) or 0)}))
+    value: Any = near(rng, getattr(made.totals, name) or 0)
+    return replace(made, totals=replace(made.totals, **{name: value}))
 
 
 def total_by_name(rng: random.Random, _: Operation, made: Plan) -> Plan:
@@ -309,7 +310,7 @@ def claim(rng: random.Random, _: Operation, made: Plan) -> Plan:
     """Claim another value, bound, gap or bound on people."""
     old = made.certificate
     name = rng.choice(["value", "bound", "gap", "people_bound"])
-    value = old.gap + rng.choice([-0.1, 0.001, 0.5]) if name == "gap" else near(rng, getattr(old, name))
+    value: Any = old.gap + rng.choice([-0.1, 0.001, 0.5]) if name == "gap" else near(rng, getattr(old, name))
     return replace(made, certificate=replace(old, **{name: value}))
 
 
@@ -329,7 +330,12 @@ def bound_of_a_proof(rng: random.Random, _: Operation, made: Plan) -> Plan:
 def grid_of_a_proof(rng: random.Random, _: Operation, made: Plan) -> Plan:
     """Change step, horizon or vehicles of a proof."""
     name = rng.choice(["step", "horizon", "vehicles"])
-    return with_proof(rng, made, lambda old: replace(old, **{name: near(rng, getattr(old, name))}))
+
+    def change(old: Proof) -> Proof:
+        value: Any = near(rng, getattr(old, name))
+        return replace(old, **{name: value})
+
+    return with_proof(rng, made, change)
 
 
 def price(rng: random.Random, operation: Operation, made: Plan) -> Plan:

@@ -63,8 +63,12 @@ def test_a_misspelt_name_is_answered_with_the_names_there_are() -> None:
 def test_type_checkers_see_the_same_names() -> None:
     """The imports for type checkers re-export exactly the names that are loaded at run time."""
     tree = ast.parse(Path(sp.__file__).read_text(encoding="utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("safepassage.")]
-    assert sorted(alias.asname or "" for node in imports for alias in node.names) == [name for name in PUBLIC if name != "__version__"]
+    imports = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("safepassage.")
+    ]
+    assert sorted(alias.asname or "" for node in imports for alias in node.names) == [
+        name for name in PUBLIC if name != "__version__"
+    ]
 
 
 def test_importing_the_package_loads_nothing_else() -> None:

@@ -37,11 +37,12 @@ class AidPlanner:
         return self.schedule
 
     def _add(self, changes: list[Change]) -> None:
-        """Make the longest beginning of ``changes`` that leaves nobody behind, found by halving."""
+        """Make the longest beginning of ``changes`` that leaves nobody behind, found by halving to within a sixteenth."""
         base, low, high = self.schedule, 0, len(changes)
-        while low < high and not self.halt():
-            # All at once first: often there is time enough.
-            middle = high if high == len(changes) else (low + high + 1) // 2
+        # All at once first, for often there is time enough; then one, for often there is none at all.
+        trials = [high, 1] if high > 1 else [high]
+        while low < high - len(changes) // 16 and not self.halt():
+            middle = trials.pop(0) if trials else (low + high + 1) // 2
             found = self.dispatcher.replay(_changed(base, changes[:middle]), base.knobs)
             if self._as_good(found, base):
                 low, self.schedule = middle, found

@@ -66,6 +66,8 @@ class Schedule:
     knobs: Knobs
     people: int = 0
     weighted: int = 0
+    stranded: tuple[str, ...] = ()
+    """Vehicles whose people aboard at the outset cannot be brought to a site."""
 
 
 class Dispatcher:
@@ -110,7 +112,7 @@ class Dispatcher:
         run = _Run(self, knobs)
         run.begin(given)
         for greedy in (False, True):
-            heap = [(truck.time, number) for number, truck in enumerate(run.trucks) if not truck.kind.escort]
+            heap = [(truck.time, number) for number, truck in enumerate(run.trucks) if run.can_go(truck)]
             heapq.heapify(heap)
             while heap:
                 _, number = heapq.heappop(heap)
@@ -138,10 +140,15 @@ class _Run:
         self.trucks = owner.trucks()
         self.guard = Guard(self.desk, [truck for truck in self.trucks if truck.kind.escort])
         self.decisions: list[Decision] = []
+        self.stranded: list[str] = []
         self.people = self.weighted = 0
 
     def schedule(self) -> Schedule:
-        return Schedule(tuple(self.trucks), tuple(self.decisions), self.knobs, self.people, self.weighted)
+        return Schedule(tuple(self.trucks), tuple(self.decisions), self.knobs, self.people, self.weighted, tuple(self.stranded))
+
+    def can_go(self, truck: Truck) -> bool:
+        """Return whether ``truck`` can board people: escorts cannot, nor can those that still have people aboard."""
+        return not truck.kind.escort and truck.id not in self.stranded
 
     def begin(self, given: Sequence[Decision]) -> None:
         """Bring the people aboard at the outset to a site, then make the trips that are ``given``."""
@@ -172,6 +179,8 @@ class _Run:
             if best is not None:
                 self.desk.alight(truck, best, offer, people)
                 self._count(people)
+            else:
+                self.stranded.append(truck.id)
 
     def best(self, truck: Truck, guide: Guide, rng: random.Random | None) -> Trip | None:
         """Return the best trip that ``truck`` can make from where it is, or None."""
@@ -267,7 +276,7 @@ class _Run:
         starts = haul.after if haul else self.desk.start(truck)
         if decision.point:
             trip = self._same_trip(truck, decision, starts)
-            if trip is None:
+            if trip is None or (haul and _enters_twice([label for label, _ in haul.moves] + [trip.boarding.label, trip.delivery.label])):
                 return False
             if haul:
                 self.desk.carry(truck, haul)
@@ -296,3 +305,10 @@ class _Run:
         for group, number in people:
             self.people += number
             self.weighted += number * self.owner.operation.weight(group)
+
+
+def _enters_twice(labels: Iterable[Label]) -> bool:
+    """Return whether new convoys form at one gate twice: the second would not have seen the first."""
+    forming = [entry for end in labels for label in end.path() if (entry := label.entry) is not None and entry.gate and not entry.vehicles]
+    kinds = {(entry.corridor, entry.direction) for entry in forming}
+    return len(kinds) < len({id(entry) for entry in forming})

@@ -180,8 +180,7 @@ def count_totals(operation: Operation, blocks: Iterable[Block]) -> Totals:
         used += bool(block.tasks)
         spans = exposed_spans(operation, block)
         vehicle_seconds += sum(end - start for start, end, _ in spans)
-        aboard = sum(load.count for load in operation.fleet[block.fleet].aboard)
-        loaded_since = block.tasks[0].start if block.tasks else 0
+        aboard, loaded_since = sum(load.count for load in operation.fleet[block.fleet].aboard), 0
         for task in block.tasks:
             match task:
                 case Drive():

@@ -23,17 +23,32 @@ class Guard:
         way = _on_chain(leader)
         if not way or way[0].road is None or not way[0].road.enters:
             return None
-        gate = frozenset({way[0].road.origin})
+        whole = leader[: leader.index(way[-1]) + 1]
         found: list[tuple[Truck, list[Label]]] = []
-        before = way
+        before = whole
         for escort in self.escorts:
-            search = self.desk.search[escort.kind.id]
-            for start in search.reach(self.desk.start(escort), gate)[:1]:
-                path = search.follow(start, way, before)
-                if path is not None and len(found) < number:
-                    found.append((escort, start.path() + path))
-                    before = path
+            if len(found) == number:
+                break
+            path = self._joins(escort, whole, way, before)
+            if path is not None:
+                found.append((escort, path))
+                before = path[-len(whole) :] if len(path) >= len(whole) else before
         return tuple(found) if len(found) == number else None
+
+    def _joins(self, escort: Truck, whole: list[Label], way: list[Label], before: list[Label]) -> list[Label] | None:
+        """Return the way of ``escort`` from where it is: behind the leader all along, or from elsewhere to the gate and then behind it."""
+        search = self.desk.search[escort.kind.id]
+        starts = self.desk.start(escort)
+        if whole[0].parent is not None and whole[0].parent.place == escort.place and starts:
+            return search.follow(starts[0], whole, before)
+        gate = way[0].road.origin if way[0].road else ""
+        for start in search.reach(starts, frozenset({gate}))[:1]:
+            served = {_service(label) for label in start.path()} - {None}
+            # What is not yet taken cannot be seen: two that come through one checkpoint at first need not be kept apart here.
+            if not served & {_service(label) for label in whole}:
+                path = search.follow(start, way, before[-len(way) :])
+                return None if path is None else start.path() + path
+        return None
 
     def outwards(self, inwards: Behind, way_in: list[Label], way_out: list[Label]) -> Behind | None:
         """Return the whole ways of the escorts, out with the leader; None if one of them cannot."""
@@ -60,3 +75,8 @@ def _on_chain(labels: list[Label]) -> list[Label]:
     on = [at for at, label in enumerate(labels) if label.road is not None and label.road.chain]
     first = next((at for at in on if (road := labels[at].road) is not None and road.enters), None)
     return [] if first is None else labels[first : on[-1] + 1]
+
+
+def _service(label: Label) -> tuple[str, str] | None:
+    road = label.road
+    return (road.checkpoint.id, road.direction.value) if road is not None and road.checkpoint is not None else None

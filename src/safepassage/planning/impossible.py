@@ -31,6 +31,22 @@ def why_nobody(operation: Operation, horizon: Instant) -> tuple[str, ...]:
     return (f"Nobody of the {operation.waiting} people can be brought out by {operation.at(horizon):%d %B %Y %H:%M} UTC.", *found)
 
 
+def why_stranded(operation: Operation, vehicles: tuple[str, ...], horizon: Instant) -> tuple[str, ...]:
+    """Return why people who are aboard at the outset cannot be received by ``horizon``."""
+    until = f"{operation.at(horizon):%d %B %Y %H:%M} UTC"
+    reasons = []
+    for name in vehicles:
+        fleet = operation.fleet[name.rsplit("-", 1)[0]]
+        people = sum(load.count for load in fleet.aboard)
+        place = operation.place[fleet.place].name
+        reasons.append(f"The {people} people aboard {name} at {place} cannot be brought by {until} to a site that may take them all.")
+    return (
+        *reasons,
+        *_obstacles(operation, horizon),
+        "Name a site that takes them, let the window stay open longer, or state them as waiting at an assembly point.",
+    )
+
+
 def _obstacles(operation: Operation, horizon: Instant) -> Iterator[str]:
     yield from _windows(operation)
     yield from _vehicles(operation)

@@ -14,7 +14,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Certificate, Objective, Proof
 from safepassage.errors import NoFeasiblePlanError
 from safepassage.planning.draft import Draft
-from safepassage.planning.impossible import why_not_everybody
+from safepassage.planning.impossible import why_not_everybody, why_stranded
 from safepassage.planning.rescue import Bound, Query, Rescue
 from safepassage.units import Instant
 
@@ -209,6 +209,8 @@ def _people_bound(settings: Settings, draft: Draft) -> Bound:
 
 
 def _found(search: Rescue) -> tuple[Draft, Bound]:
+    if search.schedule is not None and search.schedule.stranded:
+        raise NoFeasiblePlanError(why_stranded(search.operation, search.schedule.stranded, search.query.horizon))
     assert search.draft is not None  # noqa: S101 - the first dispatch makes one
     assert search.bound is not None  # noqa: S101 - the first evaluation makes one
     return search.draft, search.bound

@@ -195,13 +195,17 @@ class Rescue:
     def _offer(self, schedule: Schedule) -> bool:
         """Keep ``schedule`` if it is better than the best; return whether it brings out more people."""
         old = self.schedule
-        key = (lambda s: (s.weighted, s.people)) if self.query.weighted else (lambda s: (s.people, s.weighted))
+        key = self._rank
         if old is not None and key(schedule) < key(old):
             return False
         draft = make_draft(self.operation, schedule)
         if old is None or key(schedule) > key(old) or (self.draft is not None and draft.merit > self.draft.merit):
             self.schedule, self.draft = schedule, draft
         return old is None or key(schedule) > key(old)
+
+    def _rank(self, schedule: Schedule) -> tuple[int, int, int]:
+        first, second = (schedule.weighted, schedule.people) if self.query.weighted else (schedule.people, schedule.weighted)
+        return (-len(schedule.stranded), first, second)
 
     def _prices(self, step: Seconds) -> Iterator[None]:
         """Find prices on a grid of ``step``; dispatch with them now and then."""

@@ -95,6 +95,7 @@ class Search:
         heapq.heapify(heap)
         done: set[tuple[str, str]] = set()
         found: list[Label] = []
+        left = set(targets)
         while heap:
             _, _, label = heapq.heappop(heap)
             key = (label.place, label.window.id if label.window else "")
@@ -103,9 +104,10 @@ class Search:
             done.add(key)
             if label.place in targets:
                 found.append(label)
-                if loaded and not label.window:
-                    # Nothing that starts from here can be better for a loaded vehicle, except at another target.
-                    if len({other.place for other in found if not other.window}) == len(targets):
+                # A place exposed in several windows may be worth reaching in each.
+                if label.window is None or len(self.roads.windows[label.window.corridor]) == 1:
+                    left.discard(label.place)
+                    if not left:
                         break
             for road in self.roads.from_[self.kind.id][label.place]:
                 if loaded and road.chain and road.direction == "in":
@@ -161,7 +163,8 @@ class Search:
             depart = entry.instant
         if road.checkpoint is not None:
             ready = depart if behind is None else max(depart, behind)
-            slot = self._lane(road).earliest(ready, entry, follows=behind is not None)
+            # Without a convoy each vehicle is the first of its own.
+            slot = self._lane(road).earliest(ready, entry, follows=behind is not None and entry is not None)
             if slot is None:
                 return
             depart = slot.end

@@ -1,7 +1,7 @@
 """What every rule looks at: the plan's vehicles as journeys of steps from place to place, with the look-ups around them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow
@@ -39,6 +39,21 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """
+    A maximal unbroken time for which one vehicle is exposed in one corridor.
+
+    ``first`` and ``last`` say where the vehicle is as it starts and as it ends.
+    """
+
+    corridor: str
+    start: Instant
+    end: Instant
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """
     An operation and a plan, ready to be checked.
@@ -55,6 +70,8 @@ class Case:
         The vehicles whose tasks all refer to things that exist, in the plan's order.
     complete
         Whether every vehicle is among the journeys, so that totals can be recounted.
+    exposed
+        The exposed stretches of each vehicle, in order.
     """
 
     operation: Operation
@@ -64,6 +81,7 @@ class Case:
     convoys: Mapping[str, Convoy]
     journeys: tuple[Journey, ...]
     complete: bool
+    exposed: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
 
 
 def windows_by_corridor(operation: Operation) -> dict[str, tuple[AccessWindow, ...]]:

@@ -58,15 +58,18 @@ def _report_unused(journey: Journey, service: Service, findings: Findings) -> No
 
 
 def _check_pair(journey: Journey, checkpoint: Checkpoint, service: Service | None, drive: Drive, findings: Findings) -> None:
+    if service is None or service.checkpoint != checkpoint.id or service.direction is not drive.direction:
+        rule, at = Rule.CHECKPOINT, drive.start
+        text = "without a service there in that direction. Add the service before the drive."
+    elif service.convoy != drive.convoy:
+        rule, at = Rule.CONVOY, service.start
+        text = f"in convoy {drive.convoy!r}; its service names convoy {service.convoy!r}. Name the same."
+    else:
+        return
     what = (
         f"Vehicle {journey.vehicle} drives on {drive.direction} from checkpoint {checkpoint.id} at {findings.clock(drive.start)}"
     )
-    if service is None or service.checkpoint != checkpoint.id or service.direction is not drive.direction:
-        message = f"{what} without a service there in that direction. Add the service before the drive."
-        findings.add(Rule.CHECKPOINT, journey.vehicle, message, unit="services", at=drive.start)
-    elif service.convoy != drive.convoy:
-        message = f"{what} in convoy {drive.convoy!r}; its service names convoy {service.convoy!r}. Name the same."
-        findings.add(Rule.CONVOY, journey.vehicle, message, at=service.start)
+    findings.add(rule, journey.vehicle, f"{what} {text}", unit="services", at=at)
 
 
 def _check_queue(case: Case, checkpoint: Checkpoint, direction: Direction, services: _Served, findings: Findings) -> None:

@@ -6,6 +6,7 @@ from safepassage.domain.fleet import Fleet
 from safepassage.domain.network import ClearanceStatus
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Alight, Block, Board, Convoy, Drive, Load, Plan, Service, Task, Unload
+from safepassage.units import Instant
 from safepassage.verification.case import Case, Journey, Step, chain_legs, windows_by_corridor
 from safepassage.verification.violations import Findings, Rule
 
@@ -111,49 +112,54 @@ def _step(operation: Operation, task: Task) -> Step:
     return Step(task=task, origin=task.place, destination=task.place)
 
 
+_Breach = tuple[Rule, str, int, str]
+"""Rule, the rest of the sentence, amount and unit."""
+
+
 def _check_continuity(journey: Journey, plan: Plan, findings: Findings) -> None:
     place, free = journey.fleet.place, journey.start
     for step in journey.steps:
-        task, what = step.task, f"Vehicle {journey.vehicle}, {step.task.tag} at {findings.clock(step.task.start)}"
-        if step.origin != place:
-            message = f"{what}, starts at {step.origin}, but the vehicle is at {place}. Add the drive between."
-            findings.add(Rule.BLOCK, journey.vehicle, message, at=task.start)
-        if task.start < free:
-            late = free - task.start
-            message = f"{what}, starts {late} s before the vehicle is free at {findings.clock(free)}. Start it {late} s later."
-            findings.add(Rule.BLOCK, journey.vehicle, message, amount=late, unit="s", at=task.start)
-        if task.end < task.start:
-            back = task.start - task.end
-            message = f"{what}, ends {back} s before it starts. Times never run backwards."
-            findings.add(Rule.BLOCK, journey.vehicle, message, amount=back, unit="s", at=task.start)
-        if task.end > plan.horizon:
-            over = task.end - plan.horizon
-            message = f"{what}, ends {over} s after the horizon, {findings.clock(plan.horizon)}. End it {over} s earlier."
-            findings.add(Rule.HORIZON, journey.vehicle, message, amount=over, unit="s", at=task.end)
-        place, free = step.destination, max(free, task.end)
+        for rule, text, amount, unit in _breaks(step, place, free, plan.horizon, findings):
+            what = f"Vehicle {journey.vehicle}, {step.task.tag} at {findings.clock(step.task.start)}, {text}"
+            findings.add(rule, journey.vehicle, what, amount=amount, unit=unit, at=step.task.start)
+        place, free = step.destination, max(free, step.task.end)
+
+
+def _breaks(step: Step, place: str, free: Instant, horizon: Instant, findings: Findings) -> Iterator[_Breach]:
+    """Yield what is wrong with a step of a vehicle that is at ``place`` and free from ``free``."""
+    late, back, over = free - step.task.start, step.task.start - step.task.end, step.task.end - horizon
+    if step.origin != place:
+        yield Rule.BLOCK, f"starts at {step.origin}, but the vehicle is at {place}. Add the drive between.", 1, ""
+    if late > 0:
+        text = f"starts {late} s before the vehicle is free at {findings.clock(free)}. Start it {late} s later."
+        yield Rule.BLOCK, text, late, "s"
+    if back > 0:
+        yield Rule.BLOCK, f"ends {back} s before it starts. Times never run backwards.", back, "s"
+    if over > 0:
+        yield Rule.HORIZON, f"ends {over} s after the horizon, {findings.clock(horizon)}. End it {over} s earlier.", over, "s"
 
 
 def _check_drives(operation: Operation, journey: Journey, findings: Findings) -> None:
     for drive, step in journey.drives:
         findings.count("drives")
-        leg = operation.leg[drive.leg]
-        what = f"Vehicle {journey.vehicle} drives leg {leg.id} from {step.origin} at {findings.clock(drive.start)}"
-        time = leg.travel_time(journey.type.profile)
-        if leg.clearance is ClearanceStatus.BLOCKED:
-            findings.add(Rule.MOVING, journey.vehicle, f"{what}; the leg is blocked. Take another road.", at=drive.start)
-        if not leg.directions.allow(drive.direction):
-            message = f"{what}, {drive.direction}; the leg is open {leg.directions} only. Take another road."
-            findings.add(Rule.MOVING, journey.vehicle, message, at=drive.start)
-        if time is None:
-            message = f"{what}; the leg is not open to profile {journey.type.profile!r}. Take another road or vehicle."
-            findings.add(Rule.MOVING, journey.vehicle, message, at=drive.start)
-            continue
-        seconds = time.night if operation.is_night(drive.start) else time.day
-        off = drive.end - drive.start - seconds
-        if off:
-            message = f"{what} in {drive.end - drive.start} s; it takes exactly {seconds} s. End it {_shift(-off)}."
-            findings.add(Rule.MOVING, journey.vehicle, message, amount=abs(off), unit="s", at=drive.start)
+        for rule, text, amount, unit in _hindrances(operation, journey, drive):
+            what = f"Vehicle {journey.vehicle} drives leg {drive.leg} from {step.origin} at {findings.clock(drive.start)}{text}"
+            findings.add(rule, journey.vehicle, what, amount=amount, unit=unit, at=drive.start)
 
 
-def _shift(seconds: int) -> str:
-    return f"{abs(seconds)} s {'later' if seconds > 0 else 'earlier'}"
+def _hindrances(operation: Operation, journey: Journey, drive: Drive) -> Iterator[_Breach]:
+    """Yield why a drive cannot be done, or not in its time."""
+    leg = operation.leg[drive.leg]
+    time = leg.travel_time(journey.type.profile)
+    if leg.clearance is ClearanceStatus.BLOCKED:
+        yield Rule.MOVING, "; the leg is blocked. Take another road.", 1, ""
+    if not leg.directions.allow(drive.direction):
+        yield Rule.MOVING, f", {drive.direction}; the leg is open {leg.directions} only. Take another road.", 1, ""
+    if time is None:
+        text = f"; the leg is not open to profile {journey.type.profile!r}. Take another road or vehicle."
+        yield Rule.MOVING, text, 1, ""
+        return
+    taken, due = drive.end - drive.start, time.night if operation.is_night(drive.start) else time.day
+    if taken != due:
+        text = f" in {taken} s; it takes exactly {due} s. End it {abs(due - taken)} s {'later' if due > taken else 'earlier'}."
+        yield Rule.MOVING, text, abs(due - taken), "s"

@@ -7,10 +7,9 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Alight, Board, Totals, Unload
 from safepassage.terms import Standing, conditions, window_standing
 from safepassage.units import Instant
-from safepassage.verification.case import Case, Journey
+from safepassage.verification.case import Case, Journey, Stretch
 from safepassage.verification.manifest import headcounts, outset, weights
 from safepassage.verification.violations import Findings, Rule
-from safepassage.verification.windows import Stretch, stretches
 
 
 @dataclass(slots=True)
@@ -45,7 +44,7 @@ def recount(case: Case) -> Recount:
     for journey in case.journeys:
         total.vehicles_used += bool(journey.steps)
         total.metres += sum(case.operation.leg[drive.leg].distance for drive, _ in journey.drives)
-        exposed = stretches(case, journey)
+        exposed = case.exposed[journey.vehicle]
         total.exposure_vehicles += sum(stretch.end - stretch.start for stretch in exposed)
         total.exposure_people += _person_seconds(case, journey, exposed)
         for step in journey.steps:
@@ -137,7 +136,7 @@ def _windows_used(case: Case) -> frozenset[str]:
     """Return the windows that convoys name, and for every other exposed stretch a window that holds it, a firm one if there is any."""
     used = {convoy.window for convoy in case.plan.convoys}
     for journey in case.journeys:
-        for stretch in stretches(case, journey):
+        for stretch in case.exposed[journey.vehicle]:
             holding = [w for w in case.windows[stretch.corridor] if w.usable.holds(stretch.start, stretch.end)]
             if holding and not used.intersection(window.id for window in holding):
                 firm = [w for w in holding if window_standing(case.operation, w).standing is Standing.FIRM]

@@ -1,5 +1,6 @@
 """The independent check of a plan: every vehicle replayed, every total recounted, every proof recomputed."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from safepassage.domain.digest import digest
@@ -15,7 +16,7 @@ from safepassage.verification.shape import malformed
 from safepassage.verification.sites import check_sites
 from safepassage.verification.totals import check_conditions, check_totals
 from safepassage.verification.violations import Findings, Rule, Verification
-from safepassage.verification.windows import check_windows
+from safepassage.verification.windows import check_windows, stretches
 
 
 def verify(operation: Operation, plan: Plan) -> Verification:
@@ -32,6 +33,7 @@ def verify(operation: Operation, plan: Plan) -> Verification:
         return Verification(violations=tuple(findings.violations), checks=MappingProxyType({}), bound=None)
     _check_identity(operation, plan, findings)
     case = replay(operation, plan, findings)
+    case = replace(case, exposed={journey.vehicle: stretches(case, journey) for journey in case.journeys})
     for check in (
         check_windows,
         check_loads,

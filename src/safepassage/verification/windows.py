@@ -1,28 +1,12 @@
 """Rule 1: a vehicle is exposed only inside a usable access window, and out of it by the clearance margin."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from safepassage.domain.network import AccessWindow
 from safepassage.domain.plan import Drive
 from safepassage.units import Instant
-from safepassage.verification.case import Case, Journey
+from safepassage.verification.case import Case, Journey, Stretch
 from safepassage.verification.violations import Findings, Rule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """
-    A maximal unbroken time for which one vehicle is exposed in one corridor.
-
-    ``first`` and ``last`` say where the vehicle is as it starts and as it ends.
-    """
-
-    corridor: str
-    start: Instant
-    end: Instant
-    first: str
-    last: str
 
 
 def stretches(case: Case, journey: Journey) -> tuple[Stretch, ...]:
@@ -84,7 +68,7 @@ def _exposed_from(case: Case, journey: Journey, since: Instant) -> Instant:
 def check_windows(case: Case, findings: Findings) -> None:
     """Check that every exposed stretch lies in one usable window, and every drive along a corridor in one for its direction."""
     for journey in case.journeys:
-        for stretch in stretches(case, journey):
+        for stretch in case.exposed[journey.vehicle]:
             findings.count("exposed stretches")
             _check_stretch(case, journey, stretch, findings)
         for drive, _ in journey.drives:

@@ -241,10 +241,10 @@ class Reference:
                 people[mobility] = people.get(mobility, 0) + load.count
             earned = sum(load.count * self.worth(load.group) for load in aboard)
         else:
-            site, offer = state.layer  # type: ignore[misc]
-            if state.place != site:
+            assert isinstance(state.layer, tuple)
+            if state.place != state.layer[0]:
                 return
-            people, earned = self.load(kind, offer), 0
+            people, earned = self.load(kind, state.layer[1]), 0
         taken = kind.alighting_time(frozenset(people))
         corridor, seconds = self.op.place[state.place].exposed_in, self.seconds(state)
         for t0 in self.options(corridor, self.of_corridor(corridor), seconds, taken):

@@ -1,8 +1,10 @@
 """What a certificate claims must follow from its proofs and the plan's totals, for each objective."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Objective, Plan
@@ -57,7 +59,7 @@ def test_good_certificates_hold_for_each_objective() -> None:
         ({"proofs": (), "bound": 120, "gap": 1 / 6, "people_bound": 120}, []),
     ],
 )
-def test_claims_for_rescue(changes: dict[str, object], expected: list[Found]) -> None:
+def test_claims_for_rescue(changes: dict[str, Any], expected: list[Found]) -> None:
     """The plan receives 100 of 120 people and proves that no plan does more."""
     if changes.get("gap") != changes.get("gap"):  # not a number: refused as malformed
         assert found(*(one_bus(), with_certificate(one_bus_plan(), **changes)), Rule.PLAN) == [("plan", 1, "")]
@@ -79,9 +81,9 @@ def test_claims_for_rescue(changes: dict[str, object], expected: list[Found]) ->
         ({"step": 0}, [("proof 1", 1, ""), ("people_bound", 20, "people"), ("bound", 20, "people")]),
     ],
 )
-def test_proofs_are_recomputed(changes: dict[str, object], expected: list[Found]) -> None:
+def test_proofs_are_recomputed(changes: dict[str, Any], expected: list[Found]) -> None:
     """A proof that is refused or shows less is no ground for a claim."""
-    shown = replace(proof(one_bus(), 100), **changes)  # type: ignore[arg-type]
+    shown = replace(proof(one_bus(), 100), **changes)
     made = with_certificate(one_bus_plan(), proofs=(shown,))
     assert found(one_bus(), made, CERTIFICATE) == expected
 
@@ -140,7 +142,7 @@ def test_a_plan_better_than_its_bound_is_a_contradiction() -> None:
         ({"gap": 0.5}, [("gap", 1, "")]),
     ],
 )
-def test_claims_for_clear(changes: dict[str, object], expected: list[Found]) -> None:
+def test_claims_for_clear(changes: dict[str, Any], expected: list[Found]) -> None:
     """The plan clears at second 22,200 and a proof to 22,199 shows that nobody can before."""
     operation, made = clear_case()
     assert found(operation, with_certificate(made, **changes), CERTIFICATE) == expected
@@ -149,8 +151,8 @@ def test_claims_for_clear(changes: dict[str, object], expected: list[Found]) -> 
 def test_a_proof_for_clear_counts_all_vehicles_and_falls_short_of_everybody() -> None:
     """With no vehicle it shows nothing; nor to the end, where everybody is received."""
     operation, made = clear_case()
-    for changes in ({"vehicles": 0}, {"horizon": 22_200}):
-        shown = replace(proof(operation, 100, weighted=False, horizon=22_199), **changes)  # type: ignore[arg-type]
+    for vehicles, horizon in ((0, 22_199), (1, 22_200)):
+        shown = proof(operation, 100, weighted=False, horizon=horizon, vehicles=vehicles)
         assert found(operation, with_certificate(made, proofs=(shown,)), CERTIFICATE) == [("bound", 22_200, "s")]
 
 
@@ -163,7 +165,7 @@ def test_a_proof_for_clear_counts_all_vehicles_and_falls_short_of_everybody() ->
         ({"value": 3, "gap": 1 / 3}, [("value", 1, "")]),
     ],
 )
-def test_claims_for_size(changes: dict[str, object], expected: list[Found]) -> None:
+def test_claims_for_size(changes: dict[str, Any], expected: list[Found]) -> None:
     """Two of three buses clear everybody by the deadline; a proof with one shows 50 people at most."""
     operation, made = size_case()
     assert found(operation, with_certificate(made, **changes), CERTIFICATE) == expected

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.network import Directions, PrivateCars, Quota
 from safepassage.domain.operation import Operation
@@ -13,6 +14,7 @@ from safepassage.verification.checkpoints import crowded
 from unit.verification.handmade import (
     IN,
     OUT,
+    Field,
     Found,
     Log,
     found,
@@ -26,18 +28,20 @@ from unit.verification.handmade import (
 )
 
 
-def with_post(operation: Operation, **changes: object) -> Operation:
+def with_post(operation: Operation, **changes: Field) -> Operation:
     """Return the operation with its first checkpoint changed."""
     first, *others = operation.checkpoints
-    return replace(operation, checkpoints=(replace(first, **changes), *others))  # type: ignore[arg-type]
+    return replace(operation, checkpoints=(replace(first, **changes), *others))
 
 
 def test_a_drive_from_a_checkpoint_needs_a_service() -> None:
     """Without the service the drive is reported."""
     tasks = one_bus_plan().blocks[0].tasks
     assert said(one_bus(), with_tasks(one_bus_plan(), *tasks[:2], *tasks[3:]), Rule.CHECKPOINT) == [
-        "Vehicle bus-01 drives on in from checkpoint post at 2030-05-01 08:20 UTC without a service there in that direction. "
-        "Add the service before the drive."
+        (
+            "Vehicle bus-01 drives on in from checkpoint post at 2030-05-01 08:20 UTC without a service there in that direction. "
+            "Add the service before the drive."
+        )
     ]
 
 
@@ -64,8 +68,10 @@ def test_a_service_names_the_convoy_of_its_drive() -> None:
     """Rule convoy, because the queue is the convoy's."""
     messages = said(one_bus(), with_task(one_bus_plan(), 2, convoy="out-1"), Rule.CONVOY)
     assert messages == [
-        "Vehicle bus-01 drives on in from checkpoint post at 2030-05-01 08:20 UTC in convoy 'in-1'; its service names convoy 'out-1'. "
-        "Name the same."
+        (
+            "Vehicle bus-01 drives on in from checkpoint post at 2030-05-01 08:20 UTC in convoy 'in-1'; its service names convoy 'out-1'. "
+            "Name the same."
+        )
     ]
 
 
@@ -93,10 +99,14 @@ def test_the_first_vehicle_of_a_convoy_takes_the_batch_too() -> None:
     operation, made = size_case()
     batched = with_post(operation, batch=MINUTE)
     assert said(batched, made, Rule.CHECKPOINT) == [
-        "Vehicle bus-01 is served at post in 300 s at 2030-05-01 08:15 UTC; due is 360 s (60 s of them as the head of its convoy). "
-        "End it 60 s later.",
-        "Vehicle bus-01 is served at post in 300 s at 2030-05-01 09:40 UTC; due is 360 s (60 s of them as the head of its convoy). "
-        "End it 60 s later.",
+        (
+            "Vehicle bus-01 is served at post in 300 s at 2030-05-01 08:15 UTC; due is 360 s (60 s of them as the head of its convoy). "
+            "End it 60 s later."
+        ),
+        (
+            "Vehicle bus-01 is served at post in 300 s at 2030-05-01 09:40 UTC; due is 360 s (60 s of them as the head of its convoy). "
+            "End it 60 s later."
+        ),
     ]
 
 
@@ -113,7 +123,7 @@ def test_of_vehicles_served_at_once_the_plan_chooses_which_is_the_head() -> None
                 for t in block.tasks
             ]
             blocks.append(replace(block, tasks=tuple(tasks)))
-        inwards = [f for f in found(operation, replace(made, blocks=(*blocks, made.blocks[2])), Rule.CHECKPOINT)]
+        inwards = list(found(operation, replace(made, blocks=(*blocks, made.blocks[2])), Rule.CHECKPOINT))
         assert [vehicle for vehicle, amount, unit in inwards if (amount, unit) == (60, "s")][: len(expected)] == expected
         assert len(inwards) == len(expected) + 1  # outwards the head is short in any case
 
@@ -131,7 +141,7 @@ def test_at_most_so_many_vehicles_are_served_at_once_as_there_are_lanes() -> Non
     """Bus 4 is moved beside bus 3, at minute 125, and back with another lane."""
     made = two_corridors_plan()
     fourth = made.blocks[3]
-    tasks = (fourth.tasks[:2]) + (replace(fourth.tasks[2], start=125 * MINUTE, end=130 * MINUTE),) + fourth.tasks[3:]
+    tasks = (*fourth.tasks[:2], replace(fourth.tasks[2], start=125 * MINUTE, end=130 * MINUTE), *fourth.tasks[3:])
     crowd = replace(made, blocks=(*made.blocks[:3], replace(fourth, tasks=tasks)))
     assert said(two_corridors(), crowd, Rule.CHECKPOINT) == [
         "Checkpoint south-post serves 2 vehicles in at once at 2030-05-01 08:05 UTC (bus-03, bus-04); it has 1 lanes. Let 1 wait."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
 from operations import one_bus
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard
@@ -18,6 +19,7 @@ from unit.verification.handmade import (
     WHEELCHAIR,
     Found,
     Log,
+    changed,
     found,
     one_bus_plan,
     plan,
@@ -116,7 +118,7 @@ def test_an_alighting_offers_what_the_boarding_offered() -> None:
     """Or, for people aboard at the outset, what they need."""
     operation = square()
     log = Log(operation, "bus-01").board("village", BOTH).alight({"sitting": 10})
-    log.tasks[1] = replace(log.tasks[1], people=log.tasks[0].people)  # type: ignore[type-var, union-attr]
+    log.tasks[1] = changed(log.tasks[1], people=log.tasks[0].people)  # type: ignore[union-attr]
     assert said(operation, plan(operation, [log]), Rule.SITE) == [
         "Vehicle bus-01 must offer seat and wheelchair for the alighting at 2030-05-01 06:30 UTC, as when boarding."
     ]
@@ -132,7 +134,7 @@ def test_nobody_who_boarded_is_carried_inwards() -> None:
     operation = replace(one_bus(), reception_sites=(ReceptionSite(place="village"),))
     log = Log(operation, "bus-01", now=120 * 60).drive("town-outer", "outer-post", to=IN)
     people = {"villagers": 20}
-    log.tasks.append(replace(Log(operation, "bus-01", now=log.now).board("village", people).tasks[0], place="post"))  # type: ignore[type-var]
+    log.tasks.append(changed(Log(operation, "bus-01", now=log.now).board("village", people).tasks[0], place="post"))
     log.at(log.tasks[-1].end).drive("post-inner", "inner-village", to=IN)
     assert said(operation, plan(operation, [log]), Rule.PEOPLE)[1] == (
         "Vehicle bus-01 carries 20 people inwards on leg post-inner at 2030-05-01 08:45 UTC. Alight them outside first."
@@ -195,7 +197,7 @@ def test_goods_of_one_task_are_checked_one_by_one() -> None:
     operation = square()
     log = Log(operation, "bus-01").load("flour", 10).unload("flour", 10)
     goods = (Goods(consignment="flour", kg=5), Goods(consignment="pumps", kg=5))
-    log.tasks = [replace(task, goods=goods) for task in log.tasks]  # type: ignore[type-var]
+    log.tasks = [changed(task, goods=goods) for task in log.tasks]
     assert said(operation, plan(operation, [log]), Rule.CARGO) == [
         "Vehicle bus-01 loads pumps at village at 2030-05-01 06:00 UTC; it waits at town."
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.fleet import Fleet
 from safepassage.domain.network import Directions
@@ -14,7 +15,9 @@ from safepassage.verification import Rule
 from unit.verification.handmade import (
     IN,
     OUT,
+    Field,
     Log,
+    changed,
     convoy,
     found,
     one_bus_plan,
@@ -26,10 +29,10 @@ from unit.verification.handmade import (
 )
 
 
-def with_road(operation: Operation, **changes: object) -> Operation:
+def with_road(operation: Operation, **changes: Field) -> Operation:
     """Return the operation with its first corridor changed."""
     first, *others = operation.corridors
-    return replace(operation, corridors=(replace(first, **changes), *others))  # type: ignore[arg-type]
+    return replace(operation, corridors=(replace(first, **changes), *others))
 
 
 def renamed(made: Plan, old: str, new: str) -> Plan:
@@ -56,7 +59,7 @@ def test_a_convoy_that_the_plan_does_not_have_is_reported_off_the_chain_too() ->
     made = one_bus_plan()
     tasks = made.blocks[0].tasks
     for name, message in (("x", "belongs to no convoy (it names 'x')"), ("in-1", "")):
-        block = replace(made.blocks[0], tasks=(replace(tasks[0], convoy=name), *tasks[1:]))  # type: ignore[call-arg]
+        block = replace(made.blocks[0], tasks=(changed(tasks[0], convoy=name), *tasks[1:]))
         messages = said(one_bus(), replace(made, blocks=(block,)), Rule.CONVOY)
         assert len(messages) == bool(message)
         assert all(message in each for each in messages)
@@ -119,8 +122,10 @@ def test_all_vehicles_enter_at_the_entry() -> None:
     """Half a minute off, either way."""
     assert said(one_bus(), with_convoy(one_bus_plan(), 0, entry=120 * MINUTE - 30), Rule.CONVOY) == [
         "Vehicle bus-01 enters 30 s after its convoy in-1. Enter together.",
-        "Convoy in-1 goes in at 2030-05-01 07:59:30 UTC; window morning allows both from 2030-05-01 08:00 UTC to 2030-05-01 11:50 UTC. "
-        "Name the window it is in.",
+        (
+            "Convoy in-1 goes in at 2030-05-01 07:59:30 UTC; window morning allows both from 2030-05-01 08:00 UTC to 2030-05-01 11:50 UTC. "
+            "Name the window it is in."
+        ),
     ]
     assert said(one_bus(), with_convoy(one_bus_plan(), 0, entry=120 * MINUTE + 30), Rule.CONVOY) == [
         "Vehicle bus-01 enters 30 s before its convoy in-1. Enter together."

@@ -2,8 +2,10 @@
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
+
 from operations import one_bus, two_corridors
 from oracle.random_operations import random_operation
 from safepassage.domain.fleet import Aboard, Fleet
@@ -14,11 +16,11 @@ from safepassage.domain.plan import Phase, Price, PriceKind, Proof
 from safepassage.units import HOUR, MINUTE
 from safepassage.verification.evaluation import evaluate
 from safepassage.verification.prices import RefusedProofError, worth_of_capacities
-from unit.verification.handmade import OUT, proof
+from unit.verification.handmade import OUT, Field, proof
 from unit.verification.reference import Reference
 
 
-def value(operation: Operation, *prices: Price, **changes: object) -> int:
+def value(operation: Operation, *prices: Price, **changes: Field) -> int:
     """Return what a proof of the operation proves, in millionths."""
     return evaluate(operation, proof(operation, 0, *prices, **changes)).value
 
@@ -203,7 +205,7 @@ def test_the_evaluation_equals_the_plain_reference() -> None:
         ({"phases": (Phase(place="town", loaded=True, offset=-1),)}, "is -1 s; expected at least 0"),
     ],
 )
-def test_what_cannot_be_evaluated_is_refused_with_the_reason(changes: dict[str, object], reason: str) -> None:
+def test_what_cannot_be_evaluated_is_refused_with_the_reason(changes: dict[str, Any], reason: str) -> None:
     """At once, whatever the numbers are."""
     with pytest.raises(RefusedProofError, match=reason):
         value(one_bus(), **changes)

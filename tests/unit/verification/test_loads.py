@@ -3,22 +3,23 @@
 from dataclasses import replace
 
 import pytest
+
 from operations import one_bus
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, PerMobility
 from safepassage.verification import Rule
-from unit.verification.handmade import STRETCHER, WHEELCHAIR, Log, found, plan, said
+from unit.verification.handmade import STRETCHER, WHEELCHAIR, Field, Log, found, plan, said
 
 
-def fitted(**changes: object) -> Operation:
+def fitted(**changes: Field) -> Operation:
     """Return one bus with 50 seats, 1 wheelchair place and 2 stretcher places with 2 attendants each, that takes 100 kg and 60 litres."""
     operation = one_bus()
     kind = replace(operation.vehicle_types[0], places=PerMobility(50, 1, 2), attendant_seats=2, kg=100, litres=60)
     return replace(
         operation,
-        vehicle_types=(replace(kind, **changes),),  # type: ignore[arg-type]
+        vehicle_types=(replace(kind, **changes),),
         groups=(
             EvacueeGroup(id="sitting", place="village", count=100),
             EvacueeGroup(id="wheeled", place="village", count=10, mobility=WHEELCHAIR),

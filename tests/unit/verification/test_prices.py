@@ -1,9 +1,11 @@
 """What prices are worth over the shared capacities, the least an event pays, and prices that may not be asked."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.network import Directions, Quota
 from safepassage.domain.operation import Operation
@@ -11,15 +13,15 @@ from safepassage.domain.people import PerMobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.units import HOUR, MINUTE, Interval
 from safepassage.verification.prices import RefusedProofError, counted_fleets, least, offers_of, tariff, worth_of_capacities
-from unit.verification.handmade import IN, OUT, SEAT, STRETCHER, WHEELCHAIR
+from unit.verification.handmade import IN, OUT, SEAT, STRETCHER, WHEELCHAIR, Field
 
 K = PriceKind
 LONG = {"start": 0, "end": 420 * MINUTE}
 
 
-def price(kind: PriceKind, subject: str, **changes: object) -> Price:
+def price(kind: PriceKind, subject: str, **changes: Field) -> Price:
     """Return a price of one millionth."""
-    return Price(kind=kind, subject=subject, price=1, **changes)  # type: ignore[arg-type]
+    return Price(kind=kind, subject=subject, price=1, **changes)
 
 
 def capacity(operation: Operation, asked: Price, vehicles: int = 9) -> int:
@@ -27,14 +29,14 @@ def capacity(operation: Operation, asked: Price, vehicles: int = 9) -> int:
     return worth_of_capacities(operation, [asked], vehicles)
 
 
-def road(operation: Operation, **changes: object) -> Operation:
+def road(operation: Operation, **changes: Field) -> Operation:
     """Return the one-bus operation with its corridor changed."""
-    return replace(operation, corridors=(replace(operation.corridors[0], **changes),))  # type: ignore[arg-type]
+    return replace(operation, corridors=(replace(operation.corridors[0], **changes),))
 
 
-def post(**changes: object) -> Operation:
+def post(**changes: Field) -> Operation:
     """Return the one-bus operation with its checkpoint changed."""
-    return replace(one_bus(), checkpoints=(replace(one_bus().checkpoints[0], **changes),))  # type: ignore[arg-type]
+    return replace(one_bus(), checkpoints=(replace(one_bus().checkpoints[0], **changes),))
 
 
 def test_demand_is_the_count() -> None:
@@ -88,7 +90,7 @@ def test_gates_count_every_usable_window_for_the_direction() -> None:
         ({"quotas": (Quota(period=Interval(0, 60 * MINUTE - 2), vehicles=5),)}, 0, 60, 12),
     ],
 )
-def test_checkpoints_serve_by_lanes_hours_and_quotas(changes: dict[str, object], start: int, end: int, expected: int) -> None:
+def test_checkpoints_serve_by_lanes_hours_and_quotas(changes: dict[str, Any], start: int, end: int, expected: int) -> None:
     """Five minutes a vehicle: a service starts at the opening and 5 minutes later, and at every second up to 5 minutes before the close."""
     asked = price(K.CHECKPOINT, "post", direction=IN, start=start * MINUTE, end=end * MINUTE)
     assert capacity(post(**changes), asked) == expected

@@ -1,29 +1,22 @@
 """Blocks are one per vehicle, continuous, and drives take the leg's time: exact violations for each breach."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.network import ClearanceStatus, Directions, TravelTime
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Alight, Board, Drive, Goods, Headcount, Load, Service, Task, Unload
 from safepassage.units import MINUTE, Interval
 from safepassage.verification import Rule, verify
-from unit.verification.handmade import (
-    IN,
-    SEAT,
-    found,
-    one_bus_plan,
-    said,
-    two_corridors_plan,
-    with_task,
-    with_tasks,
-)
+from unit.verification.handmade import IN, SEAT, Field, found, one_bus_plan, said, two_corridors_plan, with_task, with_tasks
 
 
-def with_leg(operation: Operation, name: str, **changes: object) -> Operation:
+def with_leg(operation: Operation, name: str, **changes: Field) -> Operation:
     """Return the operation with a leg changed."""
-    legs = tuple(replace(leg, **changes) if leg.id == name else leg for leg in operation.legs)  # type: ignore[arg-type]
+    legs = tuple(replace(leg, **changes) if leg.id == name else leg for leg in operation.legs)
     return replace(operation, legs=legs)
 
 
@@ -180,7 +173,7 @@ def test_a_drive_that_departs_in_a_night_takes_the_night_time() -> None:
         ),
     ],
 )
-def test_a_leg_must_be_open(changes: dict[str, object], expected: list[str]) -> None:
+def test_a_leg_must_be_open(changes: dict[str, Any], expected: list[str]) -> None:
     """Blocked, closed in the direction or to the profile: each drive on the leg is reported."""
     operation = with_leg(one_bus(), "town-outer", **changes)
     messages = said(operation, one_bus_plan(), Rule.MOVING)

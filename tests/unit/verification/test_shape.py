@@ -4,8 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from safepassage.verification.shape import malformed
-from unit.verification.handmade import clear_case, one_bus_plan, two_corridors_plan, with_certificate, with_convoy, with_task
+from unit.verification.handmade import (
+    Field,
+    clear_case,
+    one_bus_plan,
+    two_corridors_plan,
+    with_certificate,
+    with_convoy,
+    with_task,
+)
 
 
 def test_good_plans_are_well_formed() -> None:
@@ -13,7 +22,7 @@ def test_good_plans_are_well_formed() -> None:
     assert [list(malformed(made)) for made in (one_bus_plan(), two_corridors_plan(), clear_case()[1])] == [[], [], []]
 
 
-def bad(**changes: Any) -> list[str]:  # noqa: ANN401 - wrong types are the point
+def bad(**changes: Field) -> list[str]:
     """Return what is malformed in a plan with changed fields."""
     return list(malformed(replace(one_bus_plan(), **changes)))
 

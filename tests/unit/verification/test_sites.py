@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.aid import Consignment
 from safepassage.domain.network import Role
@@ -13,6 +14,7 @@ from safepassage.verification import Rule
 from unit.verification.handmade import (
     SEAT,
     WHEELCHAIR,
+    Field,
     Found,
     Log,
     found,
@@ -25,22 +27,22 @@ from unit.verification.handmade import (
 )
 
 
-def typed(**changes: object) -> Operation:
+def typed(**changes: Field) -> Operation:
     """Return the one-bus operation with its type changed."""
     operation = one_bus()
-    return replace(operation, vehicle_types=(replace(operation.vehicle_types[0], **changes),))  # type: ignore[arg-type]
+    return replace(operation, vehicle_types=(replace(operation.vehicle_types[0], **changes),))
 
 
-def with_site(**changes: object) -> Operation:
+def with_site(**changes: Field) -> Operation:
     """Return the one-bus operation with its reception site changed."""
     operation = one_bus()
-    return replace(operation, reception_sites=(replace(operation.reception_sites[0], **changes),))  # type: ignore[arg-type]
+    return replace(operation, reception_sites=(replace(operation.reception_sites[0], **changes),))
 
 
-def with_group(**changes: object) -> Operation:
+def with_group(**changes: Field) -> Operation:
     """Return the one-bus operation with its group changed."""
     operation = one_bus()
-    return replace(operation, groups=(replace(operation.groups[0], **changes),))  # type: ignore[arg-type]
+    return replace(operation, groups=(replace(operation.groups[0], **changes),))
 
 
 def test_a_bay_too_few_is_reported_when_the_second_vehicle_starts_to_board() -> None:
@@ -172,6 +174,8 @@ def test_without_a_depot_on_the_way_the_range_is_for_the_whole_block_and_reporte
     town = replace(operation.places[0], roles=frozenset({Role.RECEPTION_SITE}))
     operation = replace(operation, places=(town, *operation.places[1:]))
     assert said(operation, one_bus_plan(), Rule.RANGE) == [
-        "Vehicle bus-01 runs out of range on leg town-outer at 2030-05-01 10:00 UTC: 65500 m since its last depot, range 60000 m. "
-        "Refuel before."
+        (
+            "Vehicle bus-01 runs out of range on leg town-outer at 2030-05-01 10:00 UTC: 65500 m since its last depot, range 60000 m. "
+            "Refuel before."
+        )
     ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from operations import one_bus
 from safepassage.domain.agreement import Clause, Consent, ConsentState, Party
 from safepassage.domain.aid import Consignment
@@ -17,6 +18,7 @@ from unit.verification.handmade import (
     NO_TOTALS,
     ONE_BUS_TOTALS,
     OUT,
+    Field,
     Log,
     convoy,
     found,
@@ -28,9 +30,9 @@ from unit.verification.handmade import (
 )
 
 
-def claiming(**changes: object) -> Plan:
+def claiming(**changes: Field) -> Plan:
     """Return the plan for one bus with other totals."""
-    return replace(one_bus_plan(), totals=replace(ONE_BUS_TOTALS, **changes))  # type: ignore[arg-type]
+    return replace(one_bus_plan(), totals=replace(ONE_BUS_TOTALS, **changes))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_people_received_after_the_plans_horizon_do_not_count() -> None:
 
 
 def test_exposure_of_a_vehicle_inside_counts_from_the_opening_and_of_people_aboard_until_received() -> None:
-    """In the village with 4 people aboard; the window opens at minute 120, the bus is at the outer gate at minute 175 and received later."""
+    """In the village with 4 people aboard: the window opens at minute 120, and the bus is at the outer gate at minute 175."""
     operation = one_bus()
     fleet = replace(operation.fleets[0], place="village", aboard=(Aboard(group="villagers", count=4),))
     operation = replace(operation, fleets=(fleet,))

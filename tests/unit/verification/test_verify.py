@@ -1,8 +1,10 @@
 """The whole check: identity of the plan, hostile plans, and what the result says."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+
 from operations import one_bus, two_corridors
 from safepassage.domain.plan import Board, Drive, Goods, Headcount, Load, Objective, Phase, Plan, Price, PriceKind, Unload
 from safepassage.units import MINUTE
@@ -35,9 +37,9 @@ HUGE = 10**15
         ({"horizon": 420 * MINUTE + 7}, Rule.HORIZON, [("horizon", 7, "s")]),
     ],
 )
-def test_a_plan_belongs_to_its_operation(changes: dict[str, object], rule: Rule, expected: list[tuple[str, int, str]]) -> None:
+def test_a_plan_belongs_to_its_operation(changes: dict[str, Any], rule: Rule, expected: list[tuple[str, int, str]]) -> None:
     """Version, id, digest and horizon."""
-    made = replace(one_bus_plan(), **changes)  # type: ignore[arg-type]
+    made = replace(one_bus_plan(), **changes)
     assert found(one_bus(), made, rule)[: len(expected)] == expected
 
 

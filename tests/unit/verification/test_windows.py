@@ -1,6 +1,7 @@
 """Rule 1: exposed only inside a usable window of the corridor, out of it by the margin, and in its direction."""
 
 from dataclasses import replace
+from typing import Any
 
 from operations import one_bus
 from safepassage.domain.agreement import Clause, Consent, ConsentState, Party
@@ -9,12 +10,12 @@ from safepassage.domain.network import AccessWindow, Corridor, Directions, Leg, 
 from safepassage.domain.operation import Operation
 from safepassage.units import HOUR, MINUTE
 from safepassage.verification import Rule
-from unit.verification.handmade import IN, OUT, Log, convoy, found, one_bus_plan, plan, said, trip_out
+from unit.verification.handmade import IN, OUT, Field, Log, convoy, found, one_bus_plan, plan, said, trip_out
 
 
-def with_window(operation: Operation, **changes: object) -> Operation:
+def with_window(operation: Operation, **changes: Field) -> Operation:
     """Return the operation with its only window changed."""
-    return replace(operation, windows=(replace(operation.windows[0], **changes),))  # type: ignore[arg-type]
+    return replace(operation, windows=(replace(operation.windows[0], **changes),))
 
 
 def test_leaving_exactly_by_the_margin_is_allowed_and_a_second_later_is_not() -> None:
@@ -22,8 +23,10 @@ def test_leaving_exactly_by_the_margin_is_allowed_and_a_second_later_is_not() ->
     late = with_window(one_bus(), clearance_margin=10 * MINUTE + 1)
     assert found(one_bus(), one_bus_plan(), Rule.WINDOW) == []
     assert said(late, one_bus_plan(late), Rule.WINDOW) == [
-        "Vehicle bus-01 is on leg outer-post until 2030-05-01 11:50 UTC, 1 s after it had to be out of window morning "
-        "at 2030-05-01 11:49:59 UTC (601 s before it closes). Be out 1 s earlier."
+        (
+            "Vehicle bus-01 is on leg outer-post until 2030-05-01 11:50 UTC, 1 s after it had to be out of window morning "
+            "at 2030-05-01 11:49:59 UTC (601 s before it closes). Be out 1 s earlier."
+        )
     ]
 
 
@@ -46,8 +49,10 @@ def test_a_stretch_must_lie_in_one_window_not_in_two() -> None:
     second = replace(operation.windows[0], id="noon", opens=215 * MINUTE)
     split = replace(operation, windows=(first, second))
     assert said(split, one_bus_plan(split), Rule.WINDOW) == [
-        "Vehicle bus-01 is on leg outer-post until 2030-05-01 09:40 UTC, 300 s after it had to be out of window morning at "
-        "2030-05-01 09:35 UTC. Be out 300 s earlier."
+        (
+            "Vehicle bus-01 is on leg outer-post until 2030-05-01 09:40 UTC, 300 s after it had to be out of window morning at "
+            "2030-05-01 09:35 UTC. Be out 300 s earlier."
+        )
     ]
 
 
@@ -126,8 +131,10 @@ def test_a_vehicle_that_ends_at_an_exposed_place_stands_there_until_the_operatio
     log.serve(IN, "in").drive("post-inner", to=IN, convoy="in").drive("inner-village", to=IN)
     made = plan(operation, [log], [convoy("in", "road", IN, "morning", "outer", 120 * MINUTE, "bus-01")])
     assert said(operation, made, Rule.WINDOW) == [
-        "Vehicle bus-01 is at village until 2030-05-01 13:00 UTC, 4200 s after it had to be out of window morning at "
-        "2030-05-01 11:50 UTC (600 s before it closes). Be out 4200 s earlier."
+        (
+            "Vehicle bus-01 is at village until 2030-05-01 13:00 UTC, 4200 s after it had to be out of window morning at "
+            "2030-05-01 11:50 UTC (600 s before it closes). Be out 4200 s earlier."
+        )
     ]
 
 
@@ -144,7 +151,7 @@ def ferry() -> Operation:
     def window(corridor: str, opens: int, closes: int) -> AccessWindow:
         return AccessWindow(id=f"{corridor}-window", corridor=corridor, opens=opens, closes=closes)
 
-    gates = {"outer_gate": "town", "inner_gate": "village"}
+    gates: dict[str, Any] = {"outer_gate": "town", "inner_gate": "village"}
     operation = one_bus()
     return Operation(
         id="ferry",
