@@ -7,7 +7,8 @@ task then starts as early as the rules let it (semi-active schedules), with the 
 waiting for others at a gate, for a group to be ready, for the night to end, or for the next hour of intake. Loads are filled by
 weight at the end.
 
-Where the search ends within its budget of nodes it has seen every such schedule; otherwise it goes on with random ones. Either way
+Where the search ends within its budget of nodes it has seen every such schedule of at most six trips a vehicle on its two shortest
+roads each; otherwise it goes on with random ones. Either way
 the value found is a true *lower* bound on the optimum, because it belongs to a plan that keeps the rules: a certificate below it is
 false.
 
@@ -28,7 +29,7 @@ from safepassage.domain.plan import Headcount
 from safepassage.units import HOUR
 
 Loads = tuple[tuple[Headcount, ...], ...]
-TRIPS = 3
+TRIPS = 6
 ROADS = 2
 
 

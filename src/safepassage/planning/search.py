@@ -190,8 +190,22 @@ class Search:
         else:
             stays = self.roads.windows.get(place.exposed_in, ())
         for stay in stays:
-            if stay is None or stay is window or stay.opens <= arrive <= stay.usable.end:
-                yield Label(label.vehicle, place.id, arrive, stay, entry, since, label.driven + seconds, label, road, slot, depart)
+            leave, there = depart, arrive
+            if stay is not None and stay is not window and there < stay.opens and not road.enters:
+                leave, there = self._for_opening(depart, road, stay.opens)
+                if (window is not None and there > window.usable.end) or (label.window is not None and leave > label.window.usable.end):
+                    continue
+            if stay is None or stay is window or stay.opens <= there <= stay.usable.end:
+                yield Label(label.vehicle, place.id, there, stay, entry, since, label.driven + there - leave, label, road, slot, leave)
+
+    def _for_opening(self, depart: Instant, road: Road, opens: Instant) -> tuple[Instant, Instant]:
+        """Return when to drive off, from ``depart`` on, so as to arrive as soon as a place opens and not before; and the arrival."""
+        ways = []
+        for seconds in (road.day, road.night):
+            leave = max(depart, opens - seconds)
+            ways.append((leave + (road.night if self.operation.is_night(leave) else road.day), leave))
+        arrive, leave = min((way for way in ways if way[0] >= opens), default=ways[-1])
+        return leave, arrive
 
     def _daybreak(self, depart: Instant, road: Road) -> Instant:
         """Return when to drive off: not at night if waiting for its end means an earlier arrival."""

@@ -24,8 +24,10 @@ def test_most_people() -> None:
     assert _answer(one_bus(), one_bus_plan()) == [
         "This plan brings 100 of 120 people who wait to reception sites, the last of them by 1 May 12:10 UTC.",
         "No plan with these vehicles under these terms can bring out more than 100 people by 1 May 13:00 UTC: the gap is 0 %.",
-        "The last boarding ends at 1 May 11:10 UTC; every vehicle must be out of the corridors by 1 May 11:50 UTC, "
-        "and in this plan the last is out by 1 May 11:50 UTC.",
+        (
+            "The last boarding ends at 1 May 11:10 UTC; every vehicle must be out of the corridors by 1 May 11:50 UTC, "
+            "and in this plan the last is out by 1 May 11:50 UTC."
+        ),
     ]
 
 

@@ -1,6 +1,7 @@
 """What a report shows, derived from an operation and a plan."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_a_vehicle_has_no_gaps(facts: Facts) -> None:
     """Its spells follow each other from when it is there until its last task; the wait before the first is among them."""
     spells = facts.courses[0].spells
     assert (spells[0].doing, spells[0].start, spells[0].end) == (Doing.WAIT, 0, FIRST_START)
-    assert all(before.end == after.start for before, after in zip(spells, spells[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(spells))
     assert spells[-1].end == at(12, 10)
 
 
@@ -173,7 +174,7 @@ def test_nobody_moves() -> None:
     assert not facts.courses[0].used
     assert (facts.convoys, facts.sites[0].hours, facts.points[0].last_end) == ((), (), None)
     assert facts.windows[0].last_out is None
-    assert shown_period(facts.operation, facts.plan) == Interval(HOUR, 8 * HOUR)
+    assert shown_period(facts.operation, facts.plan) == Interval(HOUR, 7 * HOUR)
 
 
 def test_no_corridor_and_no_window() -> None:

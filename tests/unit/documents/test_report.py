@@ -305,6 +305,6 @@ def test_a_report_that_cannot_be_put_in_place_leaves_nothing(tmp_path: Path, ver
     """A folder of the report's name is in the way: the error comes through, the temporary file is gone."""
     path = tmp_path / "report.html"
     path.mkdir()
-    with pytest.raises(OSError, match="report.html"):
+    with pytest.raises(OSError, match=r"report\.html"):
         write_report(one_bus(), one_bus_plan(), verdict, path)
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
