@@ -137,7 +137,7 @@ def starts_exposed() -> Operation:
 
 @pytest.mark.parametrize(
     ("make", "people"),
-    [(between_windows, 4), (side_road, 4), (no_headway, 12), (served_early, 12), (starts_exposed, 4)],
+    [(between_windows, 4), (side_road, 4), (no_headway, 20), (served_early, 12), (starts_exposed, 4)],
 )
 def test_a_hole_in_the_proof_stays_closed(make: Callable[[], Operation], people: int) -> None:
     """On 40 grids neither half of the proof fails for the best schedule, at random prices and at those that forbid all else."""

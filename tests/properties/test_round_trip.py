@@ -329,7 +329,7 @@ class Maker:
         return PerMobility(self.number(most), self.number(most), self.number(most))
 
 
-@settings(max_examples=100, deadline=timedelta(seconds=20))
+@settings(max_examples=50, deadline=timedelta(seconds=20))
 @given(st.lists(NAMES, min_size=6, max_size=9, unique=True), st.lists(TEXTS, min_size=1, max_size=6), st.integers(0, 2**32))
 def test_workbook_to_text_to_workbook_loses_nothing(names: list[str], texts: list[str], seed: int) -> None:
     """Tests that both forms give back the operation and its digest, and that a workbook converted to text and back is the same bytes."""

@@ -14,7 +14,8 @@ from safepassage.domain.network import ClearanceStatus, Place, Role
 from safepassage.domain.operation import Operation
 
 WIDTH, LEAST, MOST = 860.0, 300.0, 620.0
-INSET_WIDTH, INSET_LEAST, INSET_MOST = 420.0, 220.0, 340.0
+INSET_WIDTH, INSET_LEAST, INSET_MOST = 420.0, 200.0, 340.0
+NARROWEST = 400.0
 EDGE = 26.0
 """Pixels of the band around the map, for degrees."""
 PAD = 64.0, 30.0
@@ -102,6 +103,7 @@ def view_of(places: Sequence[Place], *, inset: bool = False) -> View:
     beside, above = 2 * (EDGE + PAD[0]), 2 * (EDGE + PAD[1])
     scale = min((width - beside) / across, (most - above) / up)
     height = min(most, max(least, up * scale + above))
+    width = min(width, max(NARROWEST, across * scale + beside))
     half_across, half_up = (width - 2 * EDGE) / scale / per_degree / 2, (height - 2 * EDGE) / scale / KM_PER_DEGREE / 2
     box = Box(middle[0] - half_across, middle[1] - half_up, middle[0] + half_across, middle[1] + half_up)
     return View(box=box, width=width, height=height, scale=scale)
@@ -139,7 +141,7 @@ def _draw(
     frames = {letter: _around([points[place.id] for place in crowd]) for letter, crowd in crowds.items()}
     marks = [_mark(place, points[place.id], view.width / 2) for place in alone]
     marks += [_crowd_mark(letter, frames[letter], crowds[letter]) for letter in crowds]
-    scale_bar, scale_area = _scale_bar(view)
+    scale, scale_area = scale_bar(view, marks)
     labels, left_out = place_labels(marks, view.area, SIZE, taken=[scale_area], lines=segments)
     clip = f"{prefix}-clip"
     clipping = tag("clipPath", rect(EDGE, EDGE, view.width - 2 * EDGE, view.height - 2 * EDGE), id=clip)
@@ -150,7 +152,7 @@ def _draw(
         *(tag("circle", cx=points[name][0], cy=points[name][1], r=2, class_="ink") for name in sorted(hidden)),
         *(shape for place in alone for shape in _signs(place, points[place.id])),
     ]
-    content = [tag("defs", clipping), tag("g", *drawn, clip_path=f"url(#{clip})"), *_degrees(view), scale_bar]
+    content = [tag("defs", clipping), tag("g", *drawn, clip_path=f"url(#{clip})"), *_degrees(view), scale]
     content += [written(label, SIZE, "label halo") for label in labels]
     inset = bool(title)
     title = title or "Map of the operation"
@@ -231,39 +233,53 @@ def _ticks(low: float, high: float, pixels: float) -> list[float]:
     return [round(step * number, 6) for number in range(ceil(low / step), floor(high / step) + 1)]
 
 
-def _scale_bar(view: View) -> tuple[str, Area]:
-    """Return the scale bar in the lower left corner, and the rectangle it covers."""
+def scale_bar(view: View, marks: Sequence[Mark]) -> tuple[str, Area]:
+    """Return the scale bar in the first corner that is free of ``marks`` (or the first of all), and the rectangle it covers."""
     most = view.width / 5 / view.scale
     power = 10.0 ** floor(log10(most))
     km = max(step * power for step in (1, 2, 5) if step * power <= most)
-    x, y, length = EDGE + 14, view.height - EDGE - 14, km * view.scale
+    length, area = km * view.scale, view.area
+    corners = [(x, y) for y in (area.bottom - 14, area.top + 26) for x in (area.left + 14, area.right - 14 - length)]
+    plates = [Area(x - 8, y - 20, x + length + 8, y + 8) for x, y in corners]
+    free = [number for number, plate in enumerate(plates) if not any(plate.meets(mark.area) for mark in marks)]
+    (x, y), plate = corners[min(free, default=0)], plates[min(free, default=0)]
     shape = tag(
         "g",
-        rect(x - 8, y - 20, length + 16, 28, class_="plate"),
+        rect(plate.left, plate.top, length + 16, 28, class_="plate"),
         path([(x, y - 5), (x, y), (x + length, y), (x + length, y - 5)], class_="pen"),
         text(x + length / 2, y - 6, f"{amount(km)} km", class_="small middle"),
     )
-    return shape, Area(x - 8, y - 20, x + length + 8, y + 8)
+    return shape, plate
 
 
-def key() -> tuple[tuple[str, str], ...]:
-    """Return a small picture and the meaning of each kind of line, in the order of the key under the map."""
+def key(operation: Operation) -> tuple[tuple[str, str], ...]:
+    """Return a small picture and the meaning of each kind of line that the operation's map has."""
+    ends = [(2.0, 8.0), (34.0, 8.0)]
+    chains = {leg for corridor in operation.corridors for leg in corridor.legs}
+    chained = [leg for leg in operation.legs if leg.id in chains]
+    others = [leg for leg in operation.legs if leg.id not in chains]
+    cleared = {leg.clearance is ClearanceStatus.CLEARED for leg in chained}
+    road = path(ends, class_="leg road")
     lines = (
+        (True in cleared, "cleared", [path(ends, class_="leg corridor"), path(ends, class_="leg core")], "corridor, cleared"),
         (
-            "corridor",
-            [path([(2, 8), (34, 8)], class_="leg corridor"), path([(2, 8), (34, 8)], class_="leg core")],
-            "corridor, cleared",
-        ),
-        (
+            False in cleared,
             "unverified",
-            [path([(2, 8), (34, 8)], class_="leg corridor"), path([(2, 8), (34, 8)], class_="leg core unverified")],
+            [path(ends, class_="leg corridor"), path(ends, class_="leg core unverified")],
             "corridor, clearance not verified",
         ),
-        ("exposed", [path([(2, 8), (34, 8)], class_="leg exposed")], "other exposed road"),
-        ("road", [path([(2, 8), (34, 8)], class_="leg road")], "other road"),
-        ("blocked", [path([(2, 8), (34, 8)], class_="leg road"), rect(12, 4, 12, 8, class_="blocked")], "blocked"),
+        (any(leg.exposed_in for leg in others), "exposed", [path(ends, class_="leg exposed")], "other exposed road"),
+        (any(not leg.exposed_in for leg in others), "road", [road], "other road"),
+        (
+            any(leg.clearance is ClearanceStatus.BLOCKED for leg in operation.legs),
+            "blocked",
+            [road, rect(12, 4, 12, 8, class_="blocked")],
+            "blocked",
+        ),
     )
-    return tuple((picture(36, 16, words, *shapes, prefix=f"mapkey-{name}"), words) for name, shapes, words in lines)
+    return tuple(
+        (picture(36, 16, words, *shapes, prefix=f"mapkey-{name}"), words) for there, name, shapes, words in lines if there
+    )
 
 
 def role_key(operation: Operation) -> tuple[tuple[str, str], ...]:

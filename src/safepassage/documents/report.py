@@ -1,6 +1,7 @@
 """The report of a plan: one page of HTML that needs no other file, no network and no script."""
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from safepassage.documents import bars, gantt, glyphs, map, wording  # noqa: A00
 from safepassage.documents.answer import answer
 from safepassage.documents.axis import axes
 from safepassage.documents.binding import Binding, bindings
-from safepassage.documents.clocks import Clocks, duration
+from safepassage.documents.clocks import MONTHS, NO_BREAK, Clocks, duration
 from safepassage.documents.facts import Facts, derive
 from safepassage.documents.movement import shown_period
 from safepassage.documents.timedistance import road_name, time_distance
@@ -108,7 +109,7 @@ def _pictures(facts: Facts, clocks: Clocks) -> dict[str, Any]:
     return {
         "maps": map.maps(op),
         "roles": map.role_key(op),
-        "legs": map.key(),
+        "legs": map.key(op),
         "roads": [
             (road_name(facts, axis), time_distance(facts, axis, clocks, period, f"road{number}"))
             for number, axis in enumerate(axes(facts), 1)
@@ -145,7 +146,8 @@ def _moment(when: datetime | None) -> str:
     if when is None:
         return "–"
     at = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    date, time = f"{at.day} {MONTHS[at.month - 1]} {at.year}", f"{at:%H:%M} UTC"
+    return f"{date.replace(' ', NO_BREAK)} {time.replace(' ', NO_BREAK)}"
 
 
 def _environment(clocks: Clocks) -> "Environment":
@@ -168,6 +170,7 @@ def _environment(clocks: Clocks) -> "Environment":
         runs=wording.runs,
         duration=duration,
         moment=_moment,
+        breakable=lambda words: Markup("<wbr>").join(re.split(r"(?<=[/_])", words)),
         svg=Markup,  # our own pictures, every word in them escaped by the writer
         at=clocks.time,
         span=clocks.span,

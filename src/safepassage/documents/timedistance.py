@@ -158,18 +158,17 @@ def _queues(facts: Facts, frame: _Frame) -> Iterator[str]:
 
 
 def _single_runs(facts: Facts, frame: _Frame) -> Iterator[str]:
-    """Yield every drive outside convoys, and waits at places on the road, as thin lines."""
+    """Yield drives outside convoys, boardings and alightings of vehicles on this road, as thin lines."""
     seen: dict[tuple[float, float, float, float, bool], None] = {}
     for course in facts.courses:
         here = True
         for spell in course.spells:
             if isinstance(spell.task, Drive):
                 here = frame.axis.shows(facts.operation, spell.task.leg)
-            if isinstance(spell.task, Drive) and not _in_band(facts, frame, spell):
+            if here and isinstance(spell.task, Drive) and not _in_band(facts, frame, spell):
                 start, end = facts.operation.leg[spell.task.leg].ends(spell.task.direction)
-                if start in frame.axis.position and end in frame.axis.position:
-                    at, to = frame.axis.position[start], frame.axis.position[end]
-                    seen[frame.x(spell.start), frame.y(at), frame.x(spell.end), frame.y(to), spell.people > 0] = None
+                at, to = frame.axis.position[start], frame.axis.position[end]
+                seen[frame.x(spell.start), frame.y(at), frame.x(spell.end), frame.y(to), spell.people > 0] = None
             elif here and spell.place in frame.axis.position and spell.doing in {Doing.BOARD, Doing.ALIGHT}:
                 y = frame.y(frame.axis.position[spell.place])
                 seen[frame.x(spell.start), y, frame.x(spell.end), y, spell.people > 0] = None

@@ -129,8 +129,8 @@ class _Scan:
     def __init__(self, part: str, where: Where) -> None:
         self._part = part
         self._where = where
-        self._row = self._column = -1
-        self._is_error = self._is_formula = self._in_result = False
+        self._address, self._steps = "A1", -1
+        self._is_error = self._in_result = False
         self._formulas: set[tuple[int, int]] = set()
         self._results: set[tuple[int, int]] = set()
         self._errors: set[tuple[int, int]] = set()
@@ -142,27 +142,34 @@ class _Scan:
         return Marks(formulas=formulas, without_result=formulas - self._results, errors=frozenset(self._errors))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _local(name)
+        # This runs for every cell, so it only notes the address; a sheet may have millions of cells with nothing in them.
+        local = name if ":" not in name else _local(name)
         self._in_result = local == "v"
         if local == "c":
-            address = _ADDRESS.fullmatch(attributes.get("r", ""))
-            # A cell without an address stands to the right of the one before it.
-            self._column = self._column + 1 if address is None else _column_number(address[1])
-            self._row = self._row if address is None else int(address[2]) - 1
+            if "r" in attributes:
+                self._address, self._steps = attributes["r"], 0
+            else:
+                self._steps += 1
             self._is_error = attributes.get("t") == "e"
         elif local == "row":
             number = attributes.get("r", "")
-            self._row = int(number) - 1 if number.isdecimal() else self._row + 1
-            self._column = -1
+            self._address, self._steps = f"A{number if number.isdecimal() else self._at()[0] + 2}", -1
         elif local in {"v", "is", "f"}:
             self._filled(is_formula=local == "f")
 
+    def _at(self) -> tuple[int, int]:
+        """Return row and column of the cell, counted from 0: one without an address stands to the right of the one before it."""
+        match = _ADDRESS.fullmatch(self._address)
+        if match is None:
+            raise _invalid(self._where, f"The part {self._part} has a cell at {self._address!r}.", code="file-damaged")
+        return int(match[2]) - 1, _column_number(match[1]) + self._steps
+
     def _filled(self, *, is_formula: bool) -> None:
-        at = (self._row, self._column)
-        if self._row >= MOST_ROWS or self._column >= MOST_COLUMNS:
-            message = f"Something stands in row {self._row + 1}, column number {self._column + 1}."
+        at = self._at()
+        if at[0] >= MOST_ROWS or at[1] >= MOST_COLUMNS:
+            message = f"Something stands in row {at[0] + 1}, column number {at[1] + 1}."
+            where = Where(file=self._where.file, sheet=self._where.sheet, row=at[0] + 1)
             expected = f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
-            where = Where(file=self._where.file, sheet=self._where.sheet, row=self._row + 1)
             raise _invalid(where, message, code="sheet-too-large", expected=expected)
         if is_formula:
             self._formulas.add(at)
@@ -171,7 +178,7 @@ class _Scan:
 
     def _text(self, text: str) -> None:
         if self._in_result and text.strip():
-            self._results.add((self._row, self._column))
+            self._results.add(self._at())
 
 
 def _parse(

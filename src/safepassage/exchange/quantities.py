@@ -75,8 +75,10 @@ def quantity_of(value: Value, kind: Kind, unit: str, doubts: Doubts) -> int:
         match = _QUANTITY.fullmatch(value.strip())
         if match is None:
             raise _no_number()
-        number = decimal_of(match["number"], doubts)
-        return _scaled(number, kind, unit_of(match["unit"]) if match["unit"] else unit, doubts)
+        named = unit_of(match["unit"]) if match["unit"] else unit
+        # In the model's own unit nothing is finer than 1, so that 12,000 kg are twelve tonnes.
+        number = decimal_of(match["number"], doubts, whole=UNITS[kind].get(named) == "1")
+        return _scaled(number, kind, named, doubts)
     except CellError as error:
         if kind is Kind.DURATION and error.code == "not-a-number":
             msg = "This is not a length of time."

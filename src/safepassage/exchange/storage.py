@@ -1,7 +1,7 @@
 """Files on disk: read whole, with every way to fail told; written whole or not at all."""
 
 import os
-import tempfile
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,6 @@ from safepassage.exchange.codes import notice
 from safepassage.notices import Where
 
 _LARGEST: Final = 100_000_000
-_READABLE: Final = 0o666
 
 
 def read_bytes(path: Path, largest: int = _LARGEST) -> bytes:
@@ -41,25 +40,17 @@ def read_bytes(path: Path, largest: int = _LARGEST) -> bytes:
 
 
 def write_bytes(data: bytes, path: Path) -> None:
-    """Write ``data`` to ``path``, whole or not at all: into a new file beside it, which then takes its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    """Write ``data`` to ``path``, whole or not at all: into a new file beside it, which then takes its place and its permissions."""
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        with suppress(FileNotFoundError):
+            beside.chmod(target.stat().st_mode & 0o777)
+        beside.replace(target)
     except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
+        beside.unlink(missing_ok=True)
         raise
-
-
-def _mode(path: Path) -> int:
-    """Return the permissions of the file that is replaced, or those of any new file."""
-    with suppress(OSError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return _READABLE & ~mask

@@ -124,7 +124,9 @@ class AidPlanner:
         """Return the kilograms of ``consignment`` for which there is room on a trip beside what it carries."""
         fleet = self._fleet(decision.vehicle)
         kind, one = self.operation.vehicle_type[fleet.type], self.operation.consignment[consignment]
-        loads = [(goods.consignment, goods.kg) for goods in decision.cargo] + [(load.consignment, load.kg) for load in fleet.cargo]
+        loads = [(goods.consignment, goods.kg) for goods in decision.cargo] + [
+            (load.consignment, load.kg) for load in fleet.cargo
+        ]
         if any(name == consignment for name, _ in loads):
             return 0
         kg = kind.kg - sum(kg for _, kg in loads)

@@ -82,9 +82,7 @@ class Dispatcher:
             for site in self.operation.reception_sites
         }
         self.offers = {
-            (kind.id, site): offers(kind, wanted)
-            for kind in self.operation.vehicle_types
-            for site, wanted in self.wanted.items()
+            (kind.id, site): offers(kind, wanted) for kind in self.operation.vehicle_types for site, wanted in self.wanted.items()
         }
 
     def trucks(self) -> list[Truck]:
@@ -94,7 +92,9 @@ class Dispatcher:
             kind = self.operation.vehicle_type[fleet.type]
             for name in fleet.vehicles[:counted]:
                 cargo = {load.consignment: load.kg for load in fleet.cargo}
-                found.append(Truck(name, fleet, kind, fleet.place, max(0, fleet.available_from), driven=fleet.driven, cargo=cargo))
+                found.append(
+                    Truck(name, fleet, kind, fleet.place, max(0, fleet.available_from), driven=fleet.driven, cargo=cargo)
+                )
         return found
 
     def dispatch(
@@ -226,7 +226,9 @@ class _Run:
         behind = self.guard.outwards(inwards, boarding.label.path(), delivery.label.path())
         return None if behind is None else (delivery, behind)
 
-    def _candidates(self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int) -> list[tuple[Boarding, int, float]]:
+    def _candidates(
+        self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int
+    ) -> list[tuple[Boarding, int, float]]:
         """Return boardings, the most promising first, with the worth of the people in them, and by how much to shake it."""
         points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
         if not points:
@@ -276,7 +278,9 @@ class _Run:
         starts = haul.after if haul else self.desk.start(truck)
         if decision.point:
             trip = self._same_trip(truck, decision, starts)
-            if trip is None or (haul and _enters_twice([label for label, _ in haul.moves] + [trip.boarding.label, trip.delivery.label])):
+            if trip is None or (
+                haul and _enters_twice([label for label, _ in haul.moves] + [trip.boarding.label, trip.delivery.label])
+            ):
                 return False
             if haul:
                 self.desk.carry(truck, haul)
@@ -309,6 +313,11 @@ class _Run:
 
 def _enters_twice(labels: Iterable[Label]) -> bool:
     """Return whether new convoys form at one gate twice: the second would not have seen the first."""
-    forming = [entry for end in labels for label in end.path() if (entry := label.entry) is not None and entry.gate and not entry.vehicles]
+    forming = [
+        entry
+        for end in labels
+        for label in end.path()
+        if (entry := label.entry) is not None and entry.gate and not entry.vehicles
+    ]
     kinds = {(entry.corridor, entry.direction) for entry in forming}
     return len(kinds) < len({id(entry) for entry in forming})

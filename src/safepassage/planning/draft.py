@@ -1,5 +1,6 @@
 """From a schedule to a plan: convoys named and ordered, totals counted."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -58,7 +59,9 @@ def make_draft(operation: Operation, schedule: Schedule) -> Draft:
     )
 
 
-def make_plan(operation: Operation, draft: Draft, objective: Objective, horizon: Seconds, seed: int, certificate: Certificate) -> Plan:
+def make_plan(
+    operation: Operation, draft: Draft, objective: Objective, horizon: Seconds, seed: int, certificate: Certificate
+) -> Plan:
     """Return ``draft`` as a plan with its certificate."""
     return Plan(
         operation=operation.id,
@@ -172,46 +175,58 @@ def _merged(operation: Operation, block: Block, pieces: list[tuple[Instant, Inst
 
 def count_totals(operation: Operation, blocks: Iterable[Block]) -> Totals:
     """Return the totals of ``blocks``."""
-    received: dict[str, int] = {}
-    delivered: dict[str, int] = {}
-    clearance: Instant | None = None
-    metres = used = people_seconds = vehicle_seconds = 0
+    count = _Count(operation)
     for block in blocks:
-        used += bool(block.tasks)
-        spans = exposed_spans(operation, block)
-        vehicle_seconds += sum(end - start for start, end, _ in spans)
-        aboard, loaded_since = sum(load.count for load in operation.fleet[block.fleet].aboard), 0
-        for task in block.tasks:
-            match task:
-                case Drive():
-                    metres += operation.leg[task.leg].distance
-                case Board():
-                    aboard, loaded_since = sum(head.count for head in task.people), task.start
-                case Alight():
-                    people_seconds += aboard * _overlap(spans, loaded_since, task.end)
-                    aboard = 0
-                    for head in task.people:
-                        received[head.group] = received.get(head.group, 0) + head.count
-                    if any(head.count for head in task.people):
-                        clearance = max(task.end, clearance or 0)
-                case Unload():
-                    for goods in task.goods:
-                        delivered[goods.consignment] = delivered.get(goods.consignment, 0) + goods.kg
-                case _:
-                    pass
-        if aboard and block.tasks:
-            people_seconds += aboard * _overlap(spans, loaded_since, block.tasks[-1].end)
+        count.add(block)
+    received, delivered = count.received, count.delivered
     return Totals(
         people=sum(received.values()),
-        weighted=sum(operation.weight(operation.group[name]) * count for name, count in received.items()),
-        by_group=tuple(Headcount(group=g.id, count=received[g.id]) for g in operation.groups if received.get(g.id)),
-        delivered=tuple(Goods(consignment=c.id, kg=delivered[c.id]) for c in operation.consignments if delivered.get(c.id)),
-        clearance=clearance,
-        exposure_people=people_seconds,
-        exposure_vehicles=vehicle_seconds,
-        metres=metres,
-        vehicles_used=used,
+        weighted=sum(operation.weight(operation.group[name]) * people for name, people in received.items()),
+        by_group=tuple(Headcount(group=g.id, count=received[g.id]) for g in operation.groups if received[g.id]),
+        delivered=tuple(Goods(consignment=c.id, kg=delivered[c.id]) for c in operation.consignments if delivered[c.id]),
+        clearance=count.clearance,
+        exposure_people=count.people_seconds,
+        exposure_vehicles=count.vehicle_seconds,
+        metres=count.metres,
+        vehicles_used=count.used,
     )
+
+
+class _Count:
+    """Totals as blocks are added one after the other."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self.received: Counter[str] = Counter()
+        self.delivered: Counter[str] = Counter()
+        self.clearance: Instant | None = None
+        self.people_seconds = self.vehicle_seconds = self.metres = self.used = 0
+
+    def add(self, block: Block) -> None:
+        """Count ``block``."""
+        self.used += bool(block.tasks)
+        spans = exposed_spans(self.operation, block)
+        self.vehicle_seconds += sum(end - start for start, end, _ in spans)
+        aboard, since = sum(load.count for load in self.operation.fleet[block.fleet].aboard), 0
+        for task in block.tasks:
+            if isinstance(task, Drive):
+                self.metres += self.operation.leg[task.leg].distance
+            elif isinstance(task, Board):
+                aboard, since = sum(head.count for head in task.people), task.start
+            elif isinstance(task, Alight):
+                self.people_seconds += aboard * _overlap(spans, since, task.end)
+                aboard = 0
+                self._receive(task)
+            elif isinstance(task, Unload):
+                self.delivered.update({goods.consignment: goods.kg for goods in task.goods})
+        if aboard and block.tasks:
+            self.people_seconds += aboard * _overlap(spans, since, block.tasks[-1].end)
+
+    def _receive(self, task: Alight) -> None:
+        counts = {head.group: head.count for head in task.people if head.count}
+        self.received.update(counts)
+        if counts:
+            self.clearance = max(task.end, self.clearance or 0)
 
 
 def _overlap(spans: list[tuple[Instant, Instant, str]], start: Instant, end: Instant) -> int:

@@ -17,7 +17,7 @@ class Guard:
         self.desk, self.escorts = desk, escorts
 
     def inwards(self, leader: list[Label], number: int) -> Behind | None:
-        """Return ``number`` escorts with their ways from where they are to where the leader leaves the chain; None if there are not enough."""
+        """Return ``number`` escorts, each with its way to where the leader leaves the chain; None if there are not enough."""
         if not number:
             return ()
         way = _on_chain(leader)

@@ -25,7 +25,8 @@ class Guide:
         self.grid, self.evaluation = grid, evaluation
         charges = evaluation.charges
         self._worth = {
-            group.id: MICRO * evaluator.weight(group) - charges.flat(PriceKind.DEMAND, group.id) for group in self.operation.groups
+            group.id: MICRO * evaluator.weight(group) - charges.flat(PriceKind.DEMAND, group.id)
+            for group in self.operation.groups
         }
         self._periods: dict[tuple[PriceKind, str, Direction | None], list[Price]] = {}
         for price in prices:

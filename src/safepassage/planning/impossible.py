@@ -15,7 +15,7 @@ def why_not_everybody(operation: Operation, people: int, bound: int, horizon: In
     """Return why not everybody can be received by ``horizon``, when the best plan has ``people`` and none has more than ``bound``."""
     until = f"{operation.at(horizon):%d %B %Y %H:%M} UTC"
     if bound < operation.waiting:
-        first = f"Not everybody can be received by {until}: {operation.waiting} people wait, and no plan at all can bring out more than {bound}."
+        first = f"Not everybody can be received by {until}: {operation.waiting} people wait, and no plan can bring out more than {bound}."
     else:
         first = f"No plan was found that receives all {operation.waiting} people by {until}; it is not proven that there is none."
     best = f"The best plan found brings out {people}; {operation.waiting - people} stay behind. Plan for `rescue` to have it."
@@ -27,7 +27,9 @@ def why_nobody(operation: Operation, horizon: Instant) -> tuple[str, ...]:
     """Return why nobody at all can be brought out by ``horizon``."""
     found = tuple(_obstacles(operation, horizon))
     if not found:
-        found = ("No vehicle can reach people and bring them to a site in time: the windows are too short for the way in and out.",)
+        found = (
+            "No vehicle can reach people and bring them to a site in time: the windows are too short for the way in and out.",
+        )
     return (f"Nobody of the {operation.waiting} people can be brought out by {operation.at(horizon):%d %B %Y %H:%M} UTC.", *found)
 
 
@@ -39,7 +41,9 @@ def why_stranded(operation: Operation, vehicles: tuple[str, ...], horizon: Insta
         fleet = operation.fleet[name.rsplit("-", 1)[0]]
         people = sum(load.count for load in fleet.aboard)
         place = operation.place[fleet.place].name
-        reasons.append(f"The {people} people aboard {name} at {place} cannot be brought by {until} to a site that may take them all.")
+        reasons.append(
+            f"The {people} people aboard {name} at {place} cannot be brought by {until} to a site that may take them all."
+        )
     return (
         *reasons,
         *_obstacles(operation, horizon),
@@ -106,7 +110,10 @@ def _roads(operation: Operation, horizon: Instant) -> Iterator[str]:
         if not _returns(operation, roads, place, time, horizon):
             name, at = operation.place[place].name, operation.at(time)
             hours = (horizon - time) / HOUR
-            yield f"{name} can be reached at {at:%d %b %H:%M} UTC at the earliest; the {hours:.1f} hours left are too few to board and be out in time."
+            yield (
+                f"{name} can be reached at {at:%d %b %H:%M} UTC at the earliest; "
+                f"the {hours:.1f} hours left are too few to board and be out in time."
+            )
 
 
 def _joined(operation: Operation, start: str, kind: str) -> set[str]:
@@ -132,5 +139,3 @@ def _returns(operation: Operation, roads: Roads, place: str, time: Instant, hori
         if search.reach(start, sites, party, loaded=True):
             return True
     return False
-
-

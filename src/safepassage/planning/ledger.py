@@ -145,7 +145,12 @@ class GateLedger:
         joined = None
         for entry in self.entries:
             full = len(entry.vehicles) + 1 + escorts > self.corridor.max_vehicles
-            if entry.window is window and entry.instant >= ready and not full and (joined is None or entry.instant < joined.instant):
+            if (
+                entry.window is window
+                and entry.instant >= ready
+                and not full
+                and (joined is None or entry.instant < joined.instant)
+            ):
                 joined = entry
         if escorts < self.corridor.escorts or 1 + escorts > self.corridor.max_vehicles:
             # A convoy that forms has its escorts already, or it could not have formed.
@@ -230,7 +235,9 @@ class SiteLedger:
 class Ledger:
     """Everything that is shared, with what is taken of it."""
 
-    def __init__(self, operation: Operation, phases: Mapping[tuple[str, Direction], Seconds] | None = None, delay: Seconds = 0) -> None:
+    def __init__(
+        self, operation: Operation, phases: Mapping[tuple[str, Direction], Seconds] | None = None, delay: Seconds = 0
+    ) -> None:
         self.operation, phases = operation, phases or {}
         self.checkpoints = {(c.id, d): CheckpointLedger(operation, c, d) for c in operation.checkpoints for d in Direction}
         self.gates = {(c.id, d): GateLedger(c, d, phases.get((c.id, d)), delay) for c in operation.corridors for d in Direction}

@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from safepassage.domain.fleet import Fleet
 from safepassage.domain.network import Direction
-from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, Offer, State
@@ -26,6 +25,8 @@ Resource: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None]
 Row: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None, Instant, Instant]
 _LONG_ROWS = 40
 """Long periods of one capacity that get rows, at most."""
+_NOTHING = 1e-6
+"""Shares below this are rounding in the solver."""
 _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
 
 
@@ -86,14 +87,14 @@ class Market:
         """Return paths for whole vehicles, by fleet, near the program's mixture of paths: parts are drawn by lot."""
         chosen: list[tuple[str, Column]] = []
         for fleet, count in self.evaluator.counted:
-            shares = [(column, share) for column, share in self.mix.items() if column.fleet == fleet.id and share > 1e-6]
+            shares = [(column, share) for column, share in self.mix.items() if column.fleet == fleet.id and share > _NOTHING]
             left, rests = count, []
             for column, share in shares:
-                sure = min(left, int(share + 1e-6))
+                sure = min(left, int(share + _NOTHING))
                 chosen += [(fleet.id, column)] * sure
                 left -= sure
                 rests.append((max(0.0, share - sure), column))
-            while left > 0 and sum(rest for rest, _ in rests) > 1e-6:
+            while left > 0 and sum(rest for rest, _ in rests) > _NOTHING:
                 at = rng.choices(range(len(rests)), [rest for rest, _ in rests])[0]
                 chosen.append((fleet.id, rests[at][1]))
                 rests[at] = (0.0, rests[at][1])
@@ -166,7 +167,7 @@ class Market:
         return states
 
     def _column(self, fleet: Fleet, uses: Iterable[Use], prices: Mapping[Row, int]) -> Column | None:
-        gain, amounts = 0, {}
+        gain, amounts = 0, dict[Row, int]()
         trips: dict[tuple[Instant, str, str], Offer] = {}
         for use in uses:
             if use.kind is PriceKind.DEMAND:
@@ -176,14 +177,16 @@ class Market:
                 if group is None:
                     continue
                 gain += use.amount * MICRO * self.evaluator.weight(group)
-                rows = [(use.kind, group.id, None, None, 0, 0)]
+                rows: list[Row] = [(PriceKind.DEMAND, group.id, None, None, 0, 0)]
             else:
                 rows = self._rows(fleet, use, prices)
             for row in rows:
                 amounts[row] = amounts.get(row, 0) + use.amount
         if not gain:
             return None
-        return Column(fleet.id, gain, tuple(sorted(amounts.items(), key=repr)), tuple((*trip, offer) for trip, offer in trips.items()))
+        return Column(
+            fleet.id, gain, tuple(sorted(amounts.items(), key=repr)), tuple((*trip, offer) for trip, offer in trips.items())
+        )
 
     def _group(self, use: Use, prices: Mapping[Row, int]) -> EvacueeGroup | None:
         best, chosen = 0, None

@@ -62,7 +62,9 @@ def everybody(operation: Operation, *, weighted: bool) -> int:
     if not weighted:
         return operation.waiting
     aboard = sum(
-        fleet.count * load.count * operation.weight(operation.group[load.group]) for fleet in operation.fleets for load in fleet.aboard
+        fleet.count * load.count * operation.weight(operation.group[load.group])
+        for fleet in operation.fleets
+        for load in fleet.aboard
     )
     return aboard + sum(group.count * operation.weight(group) for group in operation.groups)
 

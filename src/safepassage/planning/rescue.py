@@ -218,7 +218,7 @@ class Rescue:
             self._keep(evaluation, grid, prices)
             yield
             settled = market.settled
-            if settled or number % 10 == 9:
+            if settled or (number + 1) % 10 == 0:
                 if evaluation is not before:
                     before = evaluation
                     yield from self._dispatches(Guide(evaluator, grid, evaluation, prices), self._knobs)

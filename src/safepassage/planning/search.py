@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from safepassage.domain.fleet import VehicleType
-from safepassage.domain.network import AccessWindow, Role
+from safepassage.domain.network import AccessWindow, Place, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Service
 from safepassage.planning.ledger import CheckpointLedger, Entry, Ledger, Slot
@@ -77,7 +77,9 @@ class Search:
         self.roads, self.ledger, self.kind, self.horizon = roads, ledger, kind, horizon
         self.budget = kind.driving_budget
 
-    def begin(self, vehicle: str, place: str, time: Instant, since_depot: Metres, driven: Seconds, entry: Entry | None = None) -> list[Label]:
+    def begin(
+        self, vehicle: str, place: str, time: Instant, since_depot: Metres, driven: Seconds, entry: Entry | None = None
+    ) -> list[Label]:
         """Return the labels of a vehicle that stands at ``place`` from ``time`` on: one for each window open then if it is exposed."""
         corridor = self.operation.place[place].exposed_in
         if not corridor:
@@ -88,7 +90,9 @@ class Search:
         time = max(time, windows[0].opens)
         return [Label(vehicle, place, time, w, entry, since_depot, driven) for w in windows if w.opens <= time <= w.usable.end]
 
-    def reach(self, starts: Iterable[Label], targets: frozenset[str], party: Party = ALONE, *, loaded: bool = False) -> list[Label]:
+    def reach(
+        self, starts: Iterable[Label], targets: frozenset[str], party: Party = ALONE, *, loaded: bool = False
+    ) -> list[Label]:
         """Return the earliest label at each of ``targets`` and window, in order of time; ``loaded`` vehicles drive no chain inwards."""
         number = count()
         heap = [(label.time, next(number), label) for label in starts]
@@ -149,7 +153,7 @@ class Search:
             return None
         return gate.within(window, label.place, max(label.time, window.opens), label.vehicle)
 
-    def _arrive(  # noqa: PLR0913 - the parts of one move
+    def _arrive(
         self,
         label: Label,
         road: Road,
@@ -158,45 +162,60 @@ class Search:
         since: Metres,
         behind: Instant | None = None,
     ) -> Iterator[Label]:
-        depart, slot = label.time, None
-        if entry is not None and entry.gate and road.enters:
-            depart = entry.instant
-        if road.checkpoint is not None:
-            ready = depart if behind is None else max(depart, behind)
-            # Without a convoy each vehicle is the first of its own.
-            slot = self._lane(road).earliest(ready, entry, follows=behind is not None and entry is not None)
-            if slot is None:
-                return
-            depart = slot.end
+        """Yield the labels at the end of ``road``: one, or one for each window in which its end is exposed otherwise than the road."""
+        served = self._served(label, road, entry, behind)
+        if served is None:
+            return
+        depart, slot = served
         if window is not None:
             depart = max(depart, window.opens)
         if road.night > road.day and not road.enters:
             depart = self._daybreak(depart, road)
-        seconds = road.night if self.operation.is_night(depart) else road.day
-        arrive = depart + seconds
-        if arrive > self.horizon or (window is not None and arrive > window.usable.end):
-            return
-        if label.window is not None and depart > label.window.usable.end:
-            return
-        if self.budget is not None and label.driven + seconds > self.budget:
+        arrive = depart + (road.night if self.operation.is_night(depart) else road.day)
+        if not self._in_time(label, window, depart, arrive):
             return
         place = self.operation.place[road.target]
         if Role.DEPOT in place.roles:
             since = 0
-        if not place.exposed_in:
-            stays: tuple[AccessWindow | None, ...] = (None,)
-        elif window is not None and place.exposed_in == window.corridor:
-            stays = (window,)
-        else:
-            stays = self.roads.windows.get(place.exposed_in, ())
-        for stay in stays:
+        for stay in self._stays(place, window):
             leave, there = depart, arrive
             if stay is not None and stay is not window and there < stay.opens and not road.enters:
                 leave, there = self._for_opening(depart, road, stay.opens)
-                if (window is not None and there > window.usable.end) or (label.window is not None and leave > label.window.usable.end):
+                if not self._in_time(label, window, leave, there):
                     continue
             if stay is None or stay is window or stay.opens <= there <= stay.usable.end:
-                yield Label(label.vehicle, place.id, there, stay, entry, since, label.driven + there - leave, label, road, slot, leave)
+                yield Label(
+                    label.vehicle, place.id, there, stay, entry, since, label.driven + there - leave, label, road, slot, leave
+                )
+
+    def _served(
+        self, label: Label, road: Road, entry: Entry | None, behind: Instant | None
+    ) -> tuple[Instant, Slot | None] | None:
+        """Return when a vehicle can drive off, after its service if it needs one; None if it never can."""
+        depart = entry.instant if entry is not None and entry.gate and road.enters else label.time
+        if road.checkpoint is None:
+            return depart, None
+        ready = depart if behind is None else max(depart, behind)
+        # Without a convoy each vehicle is the first of its own.
+        slot = self._lane(road).earliest(ready, entry, follows=behind is not None and entry is not None)
+        return None if slot is None else (slot.end, slot)
+
+    def _in_time(self, label: Label, window: AccessWindow | None, depart: Instant, arrive: Instant) -> bool:
+        """Return whether a drive keeps the horizon, the windows at its start and on the road, and the driving hours."""
+        return (
+            arrive <= self.horizon
+            and (window is None or arrive <= window.usable.end)
+            and (label.window is None or depart <= label.window.usable.end)
+            and (self.budget is None or label.driven + arrive - depart <= self.budget)
+        )
+
+    def _stays(self, place: Place, window: AccessWindow | None) -> tuple[AccessWindow | None, ...]:
+        """Return the windows in which a vehicle that came in ``window`` may be at ``place``; None where it is not exposed."""
+        if not place.exposed_in:
+            return (None,)
+        if window is not None and place.exposed_in == window.corridor:
+            return (window,)
+        return self.roads.windows.get(place.exposed_in, ())
 
     def _for_opening(self, depart: Instant, road: Road, opens: Instant) -> tuple[Instant, Instant]:
         """Return when to drive off, from ``depart`` on, so as to arrive as soon as a place opens and not before; and the arrival."""
@@ -229,7 +248,11 @@ class Search:
             window = entry.window if entry is not None else ahead.window or label.window
             behind = front.slot.end if front.slot is not None else None
             since = label.since_depot + road.metres
-            found = [x for x in self._arrive(label, road, window if road.exposed else None, entry, since, behind) if x.window is ahead.window]
+            found = [
+                x
+                for x in self._arrive(label, road, window if road.exposed else None, entry, since, behind)
+                if x.window is ahead.window
+            ]
             if not found or (self.kind.range is not None and since > self.kind.range):
                 return None
             label = found[0]

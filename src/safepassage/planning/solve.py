@@ -15,7 +15,7 @@ from safepassage.units import Instant
 _ANSWERS = {Objective.RESCUE: questions.rescue, Objective.CLEAR: questions.clear, Objective.SIZE: questions.size}
 
 
-def solve(  # noqa: PLR0913 - each is a choice of the caller's
+def solve(
     operation: Operation,
     *,
     objective: Objective = Objective.RESCUE,

@@ -35,7 +35,9 @@ class Tracer:
     def __init__(self, tables: Tables) -> None:
         self.types, self.world, self.tables = tables.types, tables.types.world, tables
         self.number = max(1, len(tables.types.layers))
-        self.parts = dict(zip(("alight", "loaded", "board", "empty"), zip(self.types.arcs, tables.gains, strict=True), strict=True))
+        self.parts = dict(
+            zip(("alight", "loaded", "board", "empty"), zip(self.types.arcs, tables.gains, strict=True), strict=True)
+        )
         self.sets = self.types.sets
         self.offsets = {name: [0, *accumulate(len(options.rows) for options in sets)] for name, sets in self.sets.items()}
 
@@ -97,7 +99,8 @@ class Tracer:
     def _boarding(self, after: State, start: Instant, end: Instant, seconds: int) -> list[Use]:
         layer, place = self.types.layers[after.layer], self.world.nodes[after.node].place
         uses = [
-            Use(PriceKind.DEMAND, place, count, mobility=mobility, start=start, end=end, site=layer.site) for mobility, count in layer.people
+            Use(PriceKind.DEMAND, place, count, mobility=mobility, start=start, end=end, site=layer.site)
+            for mobility, count in layer.people
         ]
         uses.append(Use(PriceKind.BAYS, place, seconds, start=start, end=end))
         return uses

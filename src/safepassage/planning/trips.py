@@ -122,7 +122,9 @@ class Desk:
             return None
         return Boarding(label, offer, site, start, end, lane, people)
 
-    def people(self, kind: VehicleType, place: str, offer: Offer, site: str, start: Instant) -> tuple[tuple[EvacueeGroup, int], ...]:
+    def people(
+        self, kind: VehicleType, place: str, offer: Offer, site: str, start: Instant
+    ) -> tuple[tuple[EvacueeGroup, int], ...]:
         """Return who boards: as many as there are places, the heaviest weight first."""
         left = full_load(kind, offer)
         for mobility in offer:

@@ -14,6 +14,7 @@ from safepassage.documents.axis import axes, joined_corridors
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import Facts, derive
 from safepassage.documents.glyphs import ORDER, glyph
+from safepassage.documents.labels import Mark
 from safepassage.documents.movement import shown_period
 from safepassage.documents.timedistance import road_name, short_name, time_distance
 from safepassage.domain.network import ClearanceStatus, Role
@@ -75,6 +76,15 @@ def test_windows_margin_and_closed_hours_are_drawn_apart(facts: Facts) -> None:
     assert [
         drawn.count(f'class="{style}"') for style in ("window", "bar bar-margin", "bar bar-closed", "window conditional")
     ] == [1, 1, 2, 0]
+
+
+def test_drives_beside_the_road_are_not_drawn_on_it() -> None:
+    """On the road from the school to the dike, two ways there and two back; the other bus's way beyond the crossing is not on it."""
+    facts = derive(flood(), flood_plan(flood()))
+    root = ET.fromstring(_diagram(facts, 1))
+    runs = [node.attrib for node in root.iter("line") if (node.get("class") or "").startswith("run")]
+    slopes = [run for run in runs if run["y1"] != run["y2"]]
+    assert [run["class"] for run in slopes] == ["run", "run", "run loaded", "run loaded"]
 
 
 def test_the_queue_is_drawn_with_its_length() -> None:
@@ -177,11 +187,28 @@ def test_blocked_and_cleared_roads_are_drawn_apart() -> None:
     ]
 
 
+def test_the_key_of_a_map_has_only_the_lines_drawn() -> None:
+    """The flood has ordinary roads alone; the one bus a corridor not verified, a road to the village, and one to town."""
+    assert [words for _, words in maps.key(flood())] == ["other road"]
+    assert [words for _, words in maps.key(one_bus())] == ["corridor, clearance not verified", "other exposed road", "other road"]
+
+
 def test_the_scale_is_true() -> None:
     """Ten kilometres on the bar are as long as ten kilometres between two places."""
     view = maps.view_of(one_bus().places)
     (_, south), (_, north) = view.at(-30.0, 10.0), view.at(-30.0, 10.0 + 10 / maps.KM_PER_DEGREE)
     assert south - north == pytest.approx(10 * view.scale, rel=1e-6)
+
+
+def test_the_scale_bar_takes_a_corner_without_places() -> None:
+    """A place in the lower left corner sends it to the right; places in all corners leave it where it was."""
+    view = maps.view_of(one_bus().places)
+    area = view.area
+    corners = [(area.left + 20, area.bottom - 20), (area.right - 20, area.bottom - 20), (area.left + 20, area.top + 20)]
+    corners.append((area.right - 20, area.top + 20))
+    marks = [Mark(x=x, y=y, words="Mill") for x, y in corners]
+    lefts = [maps.scale_bar(view, marks[:number])[1].left < view.width / 2 for number in range(5)]
+    assert lefts == [True, False, True, False, True]
 
 
 def test_across_the_date_line_places_stay_together() -> None:

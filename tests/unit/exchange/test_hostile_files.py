@@ -189,6 +189,12 @@ def test_cells_without_addresses_are_counted(book: Book, path: Path) -> None:
     assert codes(path) == ["sheet-too-large"]
 
 
+def test_a_cell_at_no_address_is_damage(book: Book, path: Path) -> None:
+    """Tests that an address that is none is told, and not passed on."""
+    repacked(save(book, path), {"xl/worksheets/sheet2.xml": lambda content: content.replace(b'r="B2"', b'r="2B"')})
+    assert codes(path) == ["file-damaged"]
+
+
 def test_a_million_empty_rows_do_no_harm(book: Book, operation: Operation, path: Path) -> None:
     """Tests that rows that are only formatted are passed over."""
 

@@ -96,6 +96,19 @@ def test_reads_quantities_in_other_units(given: Value, kind: Kind, unit: str, am
     assert quantity_of(given, kind, unit, Doubts()) == amount
 
 
+def test_a_comma_before_three_digits_is_read_as_the_unit_suggests() -> None:
+    """Tests that 12,000 is twelve thousand where nothing is finer than the unit, and twelve where there is, with a doubt both times."""
+    doubts = Doubts()
+    assert quantity_of("12,000", Kind.MASS, "kg", doubts) == 12_000
+    assert quantity_of("12,000", Kind.MASS, "t", doubts) == 12_000
+    assert quantity_of("20,600", Kind.DISTANCE, "km", doubts) == 20_600
+    assert [message for _, message in doubts.found] == [
+        "'12,000' was read as 12000.",
+        "'12,000' was read as 12.000, with a decimal comma.",
+        "'20,600' was read as 20.600, with a decimal comma.",
+    ]
+
+
 def test_notes_what_it_rounded() -> None:
     """Tests that parts of a metre are rounded to the nearest, and that this is told."""
     doubts = Doubts()

@@ -1,6 +1,7 @@
 """Tests of workbooks that are written: what people see in them, and what spreadsheet programs make of them."""
 
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +55,14 @@ def test_headings_are_protected_and_cells_are_not(template: Path) -> None:
         assert page.freeze_panes == "B2"
         if sheet.name != "Operation":
             assert not page.cell(2, 1).protection.locked
-            assert not page.column_dimensions["A"].protection.locked
+
+
+def test_cells_without_a_format_are_open(template: Path) -> None:
+    """Tests that the standard format, which is that of every cell nobody touched, is not locked: rows can be added and deleted."""
+    with zipfile.ZipFile(template) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    standard = styles.partition("<cellXfs")[2].partition("</xf>")[0]
+    assert standard.endswith('applyProtection="1"><protection locked="0"/>')
 
 
 def test_headings_carry_units_and_explanations(template: Path) -> None:

@@ -123,3 +123,12 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     write_bytes(b"newer", tmp_path / "new.yaml")
     assert (tmp_path / "new.yaml").stat().st_mode & 0o777 == 0o604
     assert read_bytes(tmp_path / "new.yaml") == b"newer"
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """Tests that writing to a link replaces the file that it leads to."""
+    (tmp_path / "real.yaml").write_bytes(b"old")
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "real.yaml")
+    write_bytes(b"new", tmp_path / "link.yaml")
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert (tmp_path / "real.yaml").read_bytes() == b"new"
