@@ -272,10 +272,10 @@ class _Run:
 
     def repeat(self, truck: Truck, decision: Decision) -> bool:
         """Make the trip that ``decision`` means, as early as can be; return whether it could be made."""
-        haul = self.desk.haul(truck, decision.cargo) if decision.cargo else None
+        haul = self.desk.haul(truck, decision.cargo, decision.after) if decision.cargo else None
         if decision.cargo and haul is None:
             return False
-        starts = haul.after if haul else self.desk.start(truck)
+        starts = haul.after if haul else self.desk.start(truck, decision.after)
         if decision.point:
             trip = self._same_trip(truck, decision, starts)
             if trip is None or (

@@ -77,7 +77,7 @@ def rescue(settings: Settings) -> Answer:
     search = settings.search(query)
     for stage in search.run():
         settings.report(stage, search.value, _capped(op, search.bound))
-    search.add_aid()
+    search.finish()
     draft, bound = _found(search)
     proofs = [bound.proof()]
     people_bound = min(op.waiting, bound.value) if alike else op.waiting
@@ -98,7 +98,7 @@ def clear(settings: Settings) -> Answer:
         settings.report(stage, None, None)
     if whole.value < op.waiting:
         raise _not_everybody(settings, whole)
-    whole.add_aid(clearance=True)
+    whole.finish(clearance=True)
     best, low, proof = _found(whole)[0], 0, None
     tries = [_clearance(best) - 1]
     while low < _clearance(best) and not settings.halt():
@@ -107,7 +107,7 @@ def clear(settings: Settings) -> Answer:
         for stage in search.run():
             settings.report(f"{stage}, clear by {op.at(horizon):%d %b %H:%M}", _clearance(best), low)
         if search.value >= op.waiting and search.draft is not None:
-            search.add_aid(clearance=True)
+            search.finish(clearance=True)
             best = search.draft
         elif search.bound is not None and search.bound.value < op.waiting:
             low, proof = horizon + 1, search.bound.proof()
@@ -146,7 +146,7 @@ def size(settings: Settings) -> Answer:
         for stage in search.run():
             settings.report(f"{stage}, {trial} vehicles", most if draft else None, low)
         if search.value >= op.waiting and search.draft is not None:
-            search.add_aid()
+            search.finish()
             draft = search.draft
             most = _last_used(op, draft)
         elif draft is None:

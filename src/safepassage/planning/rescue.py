@@ -23,6 +23,7 @@ from safepassage.planning.draft import Draft, make_draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.guide import Guide
 from safepassage.planning.market import Market
+from safepassage.planning.polish import polish
 from safepassage.planning.roads import Roads
 from safepassage.planning.trips import Decision
 from safepassage.units import Instant, Seconds
@@ -135,11 +136,16 @@ class Rescue:
             if self.done or self.halt():
                 return
 
-    def add_aid(self, *, clearance: bool = False) -> None:
-        """Let the best plan carry aid in where that leaves nobody behind (and, with ``clearance``, delays nobody)."""
+    def finish(self, *, clearance: bool = False) -> None:
+        """
+        Break ties in the best plan: as much aid as leaves nobody behind, then as little exposure as can be.
+
+        With ``clearance``, neither delays the last person received.
+        """
         if self.schedule is not None:
             self.schedule = AidPlanner(self.dispatcher, self.schedule, self.halt, clearance=clearance).run()
-            self.draft = make_draft(self.operation, self.schedule)
+            draft = make_draft(self.operation, self.schedule)
+            self.schedule, self.draft = polish(self.dispatcher, self.schedule, draft, self.halt, clearance=clearance)
 
     def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""

@@ -37,7 +37,7 @@ class Decision:
     """
     One trip, decided: the vehicle, the aid it carries in, where it boards whom, and where it brings them.
 
-    ``point`` is empty for a trip that only carries aid, or that only brings the people aboard at the outset to ``site``.
+    It does not set off before ``after``. ``point`` is empty for a trip that only carries aid, or that only brings the people aboard at the outset to ``site``.
     """
 
     vehicle: str
@@ -46,6 +46,7 @@ class Decision:
     offer: Offer
     cargo: tuple[Goods, ...] = ()
     escorts: int = 0
+    after: Instant = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class Desk:
         for group in sorted(self.operation.groups, key=lambda g: (-self.operation.weight(g), g.priority, g.ready_from)):
             self.at.setdefault(group.place, []).append(group)
 
-    def start(self, truck: Truck) -> list[Label]:
-        """Return the labels of ``truck`` where it stands."""
-        return self.search[truck.kind.id].begin(truck.id, truck.place, truck.time, truck.since_depot, truck.driven, truck.entry)
+    def start(self, truck: Truck, after: Instant = 0) -> list[Label]:
+        """Return the labels of ``truck`` where it stands, from ``after`` on."""
+        return self.search[truck.kind.id].begin(truck.id, truck.place, max(truck.time, after), truck.since_depot, truck.driven, truck.entry)
 
     def boarding(self, kind: VehicleType, label: Label, offer: Offer, site: str, ready: Instant = 0) -> Boarding | None:
         """Return the first boarding for ``offer`` and ``site`` from ``label``, not before ``ready``, or None if nobody could board."""
@@ -206,7 +207,7 @@ class Desk:
         if delivery.escape is not None:
             self.drive(truck, delivery.escape)
 
-    def haul(self, truck: Truck, cargo: tuple[Goods, ...]) -> Haul | None:
+    def haul(self, truck: Truck, cargo: tuple[Goods, ...], after: Instant = 0) -> Haul | None:
         """Return how ``truck`` can load and unload ``cargo`` (what it has aboard is only unloaded), or None if it cannot."""
         fresh = [goods for goods in cargo if truck.cargo.get(goods.consignment, 0) < goods.kg]
         stops: dict[tuple[bool, str], list[Goods]] = {}
@@ -218,7 +219,7 @@ class Desk:
             stops.setdefault((False, self.operation.consignment[goods.consignment].destination), []).append(goods)
         if not self._fits(truck, fresh):
             return None
-        starts, moves = self.start(truck), list[tuple[Label, Task]]()
+        starts, moves = self.start(truck, after), list[tuple[Label, Task]]()
         for (loads, place), found in stops.items():
             labels = self.search[truck.kind.id].reach(starts, frozenset({place}))
             if not labels:

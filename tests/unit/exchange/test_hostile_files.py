@@ -2,6 +2,7 @@
 
 import io
 import os
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safepassage.domain.operation import Operation
 from safepassage.errors import InvalidOperationError
 from safepassage.exchange import check, read_operation
 from safepassage.notices import Severity
-from unit.exchange.files import Book, save
+from unit.exchange.files import Book, book_of, full_operation, save
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -255,3 +258,25 @@ def test_wild_values_never_crash(book: Book, path: Path) -> None:
         for row in grid[1:]:
             row[-1] = "\u202e=junk;\"'"
     assert {"bad-choice", "bad-duration", "bad-time", "not-a-number"} <= set(codes(save(book, path)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_junk_in_any_cells_never_crashes(data: st.DataObject) -> None:
+    """Tests that whatever stands in a few cells, headings among them, the file is read or everything wrong is told."""
+    book = book_of(full_operation())
+    junk = st.sampled_from(
+        ["zzz", "", "-5", "=", "#", "2022-03-31 10:00", "town", "99999999999", "1:30", "~", "both", "0"]
+    ) | st.text(max_size=5)
+    for _ in range(data.draw(st.integers(1, 6))):
+        grid = book[data.draw(st.sampled_from(sorted(book)))]
+        row = grid[data.draw(st.integers(0, len(grid) - 1))]
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(junk)
+    with tempfile.TemporaryDirectory() as folder:
+        path = save(book, Path(folder) / "junk.xlsx")
+        notices = check(path)
+        try:
+            read_operation(path)
+        except InvalidOperationError as error:
+            assert set(error.notices) <= set(notices)  # noqa: PT017 - some junk does no harm
+            assert any(notice.severity is Severity.ERROR for notice in error.notices)  # noqa: PT017 - see above
