@@ -31,8 +31,18 @@ class InvalidPlanFileError(SafePassageError):
 
 
 class NoFeasiblePlanError(SafePassageError):
-    """Nobody can be brought out under these terms; ``reasons`` says why, with amounts."""
+    """
+    There is no plan, or none was found: ``reasons`` says why, with amounts.
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    Parameters
+    ----------
+    reasons
+        Sentences.
+    bound
+        People that no plan can exceed; 0 if it is proven that nobody can be brought out.
+    """
+
+    def __init__(self, reasons: Sequence[str], bound: int = 0) -> None:
         self.reasons = tuple(reasons)
+        self.bound = bound
         super().__init__("\n".join(self.reasons))

@@ -27,6 +27,8 @@ class Case:
     operation: Operation
     answer: Answer | None
     plan: Plan | None
+    bound: int = 0
+    """What no plan can exceed, where none was found."""
 
     @property
     def least(self) -> int:
@@ -36,7 +38,12 @@ class Case:
     def wrong(self) -> list[str]:
         """Return what the certificate or the plan gets wrong."""
         if self.plan is None:
-            return [f"the planner says that nobody can be brought out, {self.least} can"] if self.least else []
+            people = self.answer.people if self.answer is not None else 0
+            return (
+                [f"the planner says that no more than {self.bound} can be brought out, {people} can"]
+                if people > self.bound
+                else []
+            )
         claim, found = self.plan.certificate, []
         if self.least > claim.bound:
             found.append(f"the bound {claim.bound} is false: {self.least} can be brought out")
@@ -55,8 +62,8 @@ def case(seed: int) -> Case:
     operation = random_operation(seed)
     try:
         plan = solve(operation, objective=Objective.RESCUE, time_limit=TIME_LIMIT)
-    except NoFeasiblePlanError:
-        plan = None
+    except NoFeasiblePlanError as error:
+        return Case(operation, best(operation, NODES), None, error.bound)
     return Case(operation, best(operation, NODES), plan)
 
 

@@ -138,5 +138,3 @@ class Fleet:
     def vehicles(self) -> tuple[str, ...]:
         """Return the ids of the fleet's vehicles, in order: ``<fleet>-01``, ``<fleet>-02``, …"""
         return tuple(f"{self.id}-{number:02d}" for number in range(1, self.count + 1))
-
-

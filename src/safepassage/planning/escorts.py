@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from safepassage.planning.search import Label
+from safepassage.planning.search import Label, Party
 from safepassage.planning.trips import Desk, Truck
 
 Behind: TypeAlias = tuple[tuple[Truck, list[Label]], ...]
@@ -21,7 +21,9 @@ class Guard:
         if not number:
             return ()
         way = _on_chain(leader)
-        if not way or way[0].road is None or not way[0].road.enters:
+        if not way:
+            return self._fetched(number)
+        if way[0].road is None or not way[0].road.enters:
             return None
         whole = leader[: leader.index(way[-1]) + 1]
         found: list[tuple[Truck, list[Label]]] = []
@@ -50,13 +52,33 @@ class Guard:
                 return None if path is None else start.path() + path
         return None
 
+    def _fetched(self, number: int) -> Behind | None:
+        """Return escorts that go in by themselves, as a convoy of escorts, to an inner gate where a vehicle inside can meet them."""
+        for corridor in self.desk.operation.corridors:
+            found: list[tuple[Truck, list[Label]]] = []
+            for escort in self.escorts:
+                search, starts = self.desk.search[escort.kind.id], self.desk.start(escort)
+                if len(found) == number:
+                    break
+                if not found:
+                    ways = search.reach(starts, frozenset({corridor.inner_gate}), Party(number)) if corridor.escorts else []
+                    found += [(escort, ways[0].path())] if ways and ways[0].parent is not None else []
+                elif starts and starts[0].place == found[0][0].place:
+                    path = search.follow(starts[0], found[0][1], found[-1][1])
+                    found += [(escort, path)] if path is not None else []
+            if len(found) == number:
+                return tuple(found)
+        return None
+
     def outwards(self, inwards: Behind, way_in: list[Label], way_out: list[Label]) -> Behind | None:
         """Return the whole ways of the escorts, out with the leader; None if one of them cannot."""
         if not inwards:
             return ()
         chain = _on_chain(way_in)
         back = way_out[next((at for at, label in enumerate(way_out) if label.road and label.road.chain), 0) :]
-        if not back or back[0].road is None or back[0].road.origin != chain[-1].place:
+        if not back or back[0].road is None or back[0].road.origin != inwards[0][1][-1].place:
+            if not chain:
+                return None
             # The leader goes out another way: the escorts go with it off the chain too.
             back = way_in[way_in.index(chain[-1]) + 1 :] + way_out
         found: list[tuple[Truck, list[Label]]] = []

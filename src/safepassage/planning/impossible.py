@@ -18,19 +18,25 @@ def why_not_everybody(operation: Operation, people: int, bound: int, horizon: In
         first = f"Not everybody can be received by {until}: {operation.waiting} people wait, and no plan can bring out more than {bound}."
     else:
         first = f"No plan was found that receives all {operation.waiting} people by {until}; it is not proven that there is none."
-    best = f"The best plan found brings out {people}; {operation.waiting - people} stay behind. Plan for `rescue` to have it."
+    best = f"The best plan found brings out {people}; {operation.waiting - people} stay behind. Plan for rescue to have it."
     ask = "Or give a later deadline, more vehicles, or a longer window."
     return (first, *_obstacles(operation, horizon), best, ask)
 
 
-def why_nobody(operation: Operation, horizon: Instant) -> tuple[str, ...]:
-    """Return why nobody at all can be brought out by ``horizon``."""
+def why_nobody(operation: Operation, bound: int, horizon: Instant) -> tuple[str, ...]:
+    """Return why nobody at all is brought out by ``horizon``, when no plan can bring out more than ``bound``."""
     found = tuple(_obstacles(operation, horizon))
+    until = f"{operation.at(horizon):%d %B %Y %H:%M} UTC"
+    if bound:
+        open_point = (
+            f"It is not proven that there is none: no plan can bring out more than {bound}. More time for planning may find one."
+        )
+        return (f"No plan was found that brings out any of the {operation.waiting} people by {until}.", open_point, *found)
     if not found:
         found = (
             "No vehicle can reach people and bring them to a site in time: the windows are too short for the way in and out.",
         )
-    return (f"Nobody of the {operation.waiting} people can be brought out by {operation.at(horizon):%d %B %Y %H:%M} UTC.", *found)
+    return (f"Nobody of the {operation.waiting} people can be brought out by {until}.", *found)
 
 
 def why_stranded(operation: Operation, vehicles: tuple[str, ...], horizon: Instant) -> tuple[str, ...]:

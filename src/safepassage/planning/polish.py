@@ -18,7 +18,9 @@ from safepassage.units import Instant
 ROUNDS = 3
 
 
-def polish(dispatcher: Dispatcher, schedule: Schedule, draft: Draft, halt: Callable[[], bool], *, clearance: bool) -> tuple[Schedule, Draft]:
+def polish(
+    dispatcher: Dispatcher, schedule: Schedule, draft: Draft, halt: Callable[[], bool], *, clearance: bool
+) -> tuple[Schedule, Draft]:
     """Return the schedule and its draft with as many people and as much aid, and less exposure where that can be had."""
     for _ in range(ROUNDS):
         if halt():

@@ -144,7 +144,7 @@ def size(settings: Settings) -> Answer:
     while low < most or draft is None:
         search = settings.search(settings.all_out(trial, settings.horizon))
         for stage in search.run():
-            settings.report(f"{stage}, {trial} vehicles", most if draft else None, low)
+            settings.report(f"{stage}, {trial} {'vehicle' if trial == 1 else 'vehicles'}", most if draft else None, low)
         if search.value >= op.waiting and search.draft is not None:
             search.finish()
             draft = search.draft
@@ -187,7 +187,7 @@ def _not_everybody(settings: Settings, search: Rescue) -> NoFeasiblePlanError:
         settings.report(f"{stage}, least bad alternative", None, None)
     people = max(search.value, least_bad.value)
     most = bound.value if least_bad.bound is None else min(bound.value, least_bad.bound.value)
-    return NoFeasiblePlanError(why_not_everybody(op, people, most, settings.horizon))
+    return NoFeasiblePlanError(why_not_everybody(op, people, most, settings.horizon), most)
 
 
 def _clearance(draft: Draft) -> Instant:
@@ -212,7 +212,8 @@ def _people_bound(settings: Settings, draft: Draft) -> Bound:
 
 def _found(search: Rescue) -> tuple[Draft, Bound]:
     if search.schedule is not None and search.schedule.stranded:
-        raise NoFeasiblePlanError(why_stranded(search.operation, search.schedule.stranded, search.query.horizon))
+        bound = search.operation.waiting if search.bound is None else search.bound.value
+        raise NoFeasiblePlanError(why_stranded(search.operation, search.schedule.stranded, search.query.horizon), bound)
     assert search.draft is not None  # noqa: S101 - the first dispatch makes one
     assert search.bound is not None  # noqa: S101 - the first evaluation makes one
     return search.draft, search.bound

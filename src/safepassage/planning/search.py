@@ -130,10 +130,11 @@ class Search:
         if not road.exposed:
             yield from self._arrive(label, road, None, None, since)
             return
-        inside = bool(self.operation.place[road.origin].exposed_in)
-        windows = (label.window,) if inside and label.window else self.roads.windows.get(road.exposed, ())
+        # One stretch of exposure in one corridor keeps its window.
+        kept = label.window is not None and label.window.corridor == road.exposed
+        windows = (label.window,) if kept and label.window else self.roads.windows.get(road.exposed, ())
         for window in windows:
-            if window.usable.end <= label.time or window.corridor != road.exposed:
+            if window.usable.end <= label.time:
                 continue
             if not road.chain:
                 yield from self._arrive(label, road, window, None, since)

@@ -70,5 +70,6 @@ def solve(
     settings = questions.Settings(operation, horizon, gap, seed, halt, report)
     answer = _ANSWERS[objective](settings)
     if operation.waiting and not answer.draft.totals.people:
-        raise NoFeasiblePlanError(why_nobody(operation, horizon))
+        bound = answer.certificate.people_bound
+        raise NoFeasiblePlanError(why_nobody(operation, bound, horizon), bound)
     return make_plan(operation, answer.draft, objective, horizon, seed, answer.certificate)

@@ -37,7 +37,8 @@ class Decision:
     """
     One trip, decided: the vehicle, the aid it carries in, where it boards whom, and where it brings them.
 
-    It does not set off before ``after``. ``point`` is empty for a trip that only carries aid, or that only brings the people aboard at the outset to ``site``.
+    It does not set off before ``after``. ``point`` is empty for a trip that only carries aid, or that only brings the people aboard at
+    the outset to ``site``.
     """
 
     vehicle: str
@@ -107,7 +108,9 @@ class Desk:
 
     def start(self, truck: Truck, after: Instant = 0) -> list[Label]:
         """Return the labels of ``truck`` where it stands, from ``after`` on."""
-        return self.search[truck.kind.id].begin(truck.id, truck.place, max(truck.time, after), truck.since_depot, truck.driven, truck.entry)
+        return self.search[truck.kind.id].begin(
+            truck.id, truck.place, max(truck.time, after), truck.since_depot, truck.driven, truck.entry
+        )
 
     def boarding(self, kind: VehicleType, label: Label, offer: Offer, site: str, ready: Instant = 0) -> Boarding | None:
         """Return the first boarding for ``offer`` and ``site`` from ``label``, not before ``ready``, or None if nobody could board."""
