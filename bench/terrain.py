@@ -4,7 +4,7 @@ import math
 import random
 from dataclasses import dataclass, field
 
-from bench.sizes import Size
+from bench.sizes import TYPES, Size
 from safepassage.domain.network import ClearanceStatus, Leg, Place, Role, TravelTime
 from safepassage.units import MINUTE, Metres, Seconds
 
@@ -27,7 +27,7 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """One corridor with what belongs to it, by id; ``refuge`` is empty if there is none on it."""
+    """One corridor with what belongs to it, by id; ``refuge`` is empty if there is none on it, ``narrow`` points no bus can reach."""
 
     id: str
     area: int
@@ -39,6 +39,7 @@ class Road:
     refuge: str
     chain: tuple[str, ...]
     points: tuple[str, ...]
+    narrow: frozenset[str]
 
 
 @dataclass
@@ -101,12 +102,13 @@ class Terrain:
         for leg, one, other in zip(chain, stops, stops[1:], strict=False):
             self._leg(leg, one, other, EXPOSED_ROAD, name)
         inside = tuple(f"{name}-point-{number:02d}" for number in range(1, points + 1))
-        for number, point in enumerate(inside, start=1):
-            aid = (Role.AID_SITE,) if number == 1 else ()
+        light = any(TYPES[kind].profile == "light" for kind, _ in self.size.shares)
+        narrow = frozenset(inside[LANES_ONLY - 1 :: LANES_ONLY] if light else ())
+        for point in inside:
+            aid = (Role.AID_SITE,) if point == inside[0] else ()
             spot = at(inner_at - rng.uniform(1, 5), rng.uniform(-5, 5))
             self._place(point, "Assembly point", spot, Role.ASSEMBLY_POINT, *aid, exposed_in=name, bays=rng.choice((2, 3, 4)))
-            narrow = number % LANES_ONLY == 0 and any(kind in {"minibus", "ambulance"} for kind, _ in self.size.shares)
-            self._leg(f"{point}-street", inner, point, STREETS, name, narrow=narrow)
+            self._leg(f"{point}-street", inner, point, STREETS, name, narrow=point in narrow)
         road = Road(
             id=name,
             area=area,
@@ -118,6 +120,7 @@ class Terrain:
             refuge=refuge,
             chain=chain,
             points=inside,
+            narrow=narrow,
         )
         self.roads.append(road)
 
