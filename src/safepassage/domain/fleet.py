@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from safepassage.domain.checking import repeated, require_at_least
 from safepassage.domain.people import Mobility, PerMobility
 from safepassage.units import Instant, Kilograms, Litres, Metres, People, Seconds
 
@@ -50,12 +51,19 @@ class VehicleType:
     escort: bool = False
 
     def __post_init__(self) -> None:
+        owner = f"Vehicle type {self.id}"
         if self.drivers < 1:
-            msg = f"Vehicle type {self.id}: expected at least 1 driver, got {self.drivers}."
+            msg = f"{owner}: expected at least 1 driver, got {self.drivers}."
             raise ValueError(msg)
+        require_at_least(0, owner, kg=self.kg, litres=self.litres, attendant_seats=self.attendant_seats)
+        require_at_least(0, owner, boarding_fixed=self.boarding_fixed, alighting_fixed=self.alighting_fixed)
+        require_at_least(0, owner, loading_fixed=self.loading_fixed, loading_per_tonne=self.loading_per_tonne)
+        require_at_least(0, owner, unloading_fixed=self.unloading_fixed, unloading_per_tonne=self.unloading_per_tonne)
+        require_at_least(1, owner, range=self.range)
+        require_at_least(0, owner, driving_limit=self.driving_limit)
         needed = self.attendant_seats * self.places.stretcher
         if self.attendant_seats and needed > self.places.seat:
-            msg = f"Vehicle type {self.id}: attendants of {self.places.stretcher} stretchers need {needed} seats, it has {self.places.seat}."
+            msg = f"{owner}: attendants of {self.places.stretcher} stretchers need {needed} seats, it has {self.places.seat}."
             raise ValueError(msg)
 
     def boarding_time(self, mobilities: frozenset[Mobility]) -> Seconds:
@@ -95,6 +103,9 @@ class Aboard:
     group: str
     count: People
 
+    def __post_init__(self) -> None:
+        require_at_least(0, f"People aboard of group {self.group}", count=self.count)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CargoAboard:
@@ -102,6 +113,9 @@ class CargoAboard:
 
     consignment: str
     kg: Kilograms
+
+    def __post_init__(self) -> None:
+        require_at_least(0, f"Cargo aboard of consignment {self.consignment}", kg=self.kg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +147,12 @@ class Fleet:
         if self.count < 0 or self.driven < 0:
             msg = f"Fleet {self.id}: count and driven must not be negative, got {self.count} and {self.driven}."
             raise ValueError(msg)
+        twice = repeated(load.group for load in self.aboard) + repeated(load.consignment for load in self.cargo)
+        if twice:
+            msg = f"Fleet {self.id}: expected each group and each consignment aboard once, got {twice[0]!r} twice."
+            raise ValueError(msg)
 
     @property
     def vehicles(self) -> tuple[str, ...]:
-        """Return the ids of the fleet's vehicles, in order: ``<fleet>-01``, ``<fleet>-02``, …"""
+        """Return the ids of the fleet's vehicles, in order: ``<fleet>-01``, ``<fleet>-02`` and so on."""
         return tuple(f"{self.id}-{number:02d}" for number in range(1, self.count + 1))

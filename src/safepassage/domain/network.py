@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from safepassage.domain.checking import repeated, require_at_least
 from safepassage.units import Instant, Interval, Metres, Seconds
 
 
@@ -131,6 +132,10 @@ class Leg:
         if self.distance <= 0 or self.outer == self.inner or not self.travel_times:
             msg = f"Leg {self.id}: expected two places, a distance above 0 and at least one travel time."
             raise ValueError(msg)
+        twice = repeated(time.profile for time in self.travel_times)
+        if twice:
+            msg = f"Leg {self.id}: expected one travel time for each profile, got two for {twice[0]!r}."
+            raise ValueError(msg)
 
     def travel_time(self, profile: str) -> TravelTime | None:
         """Return the travel time of ``profile``, or None if it may not use the leg."""
@@ -223,6 +228,9 @@ class Quota:
     period: Interval
     vehicles: int
 
+    def __post_init__(self) -> None:
+        require_at_least(0, "Quota", vehicles=self.vehicles)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
@@ -284,3 +292,8 @@ class PrivateCars:
     cars_per_hour: int
     service_per_car: Seconds = 60
     people_per_car: int = 4
+
+    def __post_init__(self) -> None:
+        owner = f"Private cars {self.id}"
+        require_at_least(0, owner, cars_per_hour=self.cars_per_hour, service_per_car=self.service_per_car)
+        require_at_least(0, owner, people_per_car=self.people_per_car)

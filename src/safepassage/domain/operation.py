@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from safepassage.domain.agreement import Claim, Clause, Consent, Party
 from safepassage.domain.aid import Consignment
+from safepassage.domain.checking import is_zone, repeated
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Leg, Place, PrivateCars, Role
 from safepassage.domain.people import EvacueeGroup, ReceptionSite
@@ -168,13 +169,18 @@ def service_time(operation: Operation, checkpoint: Checkpoint, corridor: str, di
 
     Private cars that run at ``start`` stretch the service, as `PrivateCars` says; the result is rounded up.
     """
-    taken = sum(
-        cars.cars_per_hour * cars.service_per_car
-        for cars in operation.private_cars
-        if cars.corridor == corridor and cars.direction is direction and cars.period.start <= start < cars.period.end
-    )
+    taken = _taken_by_cars(operation, corridor, direction, start)
     whole = HOUR * checkpoint.lanes
     return -(-checkpoint.service * whole // (whole - taken)) if taken else checkpoint.service
+
+
+def _taken_by_cars(operation: Operation, corridor: str, direction: Direction, instant: Instant) -> Seconds:
+    """Return the seconds of lane time an hour that the private cars running at ``instant`` take at each checkpoint of ``corridor``."""
+    return sum(
+        cars.cars_per_hour * cars.service_per_car
+        for cars in operation.private_cars
+        if cars.corridor == corridor and cars.direction is direction and cars.period.start <= instant < cars.period.end
+    )
 
 
 def _by_id(items: Iterable[_T]) -> Mapping[str, _T]:
@@ -184,10 +190,14 @@ def _by_id(items: Iterable[_T]) -> Mapping[str, _T]:
 def broken_references(operation: Operation) -> Iterator[str]:  # noqa: C901, PLR0912
     """Yield a sentence for every unknown id, duplicate id and rule broken between the objects of ``operation``."""
     op = operation
-    if op.epoch.tzinfo is None or op.epoch.astimezone(UTC).replace(minute=0, second=0, microsecond=0) != op.epoch:
-        yield f"epoch must be a full hour with a time zone, got {op.epoch.isoformat()}."
+    # Not any zone with the right hour: adding seconds across a change of its clock would be wrong.
+    if op.epoch.tzinfo is not UTC or op.epoch != op.epoch.replace(minute=0, second=0, microsecond=0):
+        yield f"epoch must be a full hour in UTC, got {op.epoch.isoformat()}."
     if op.horizon <= 0:
         yield f"horizon must be above 0 seconds, got {op.horizon}."
+    if not is_zone(op.zone):
+        yield f"zone must be a time zone of the IANA database, for instance Europe/Kyiv, got {op.zone!r}."
+    yield from _weight_problems(op)
     known: dict[str, set[str]] = {}
     for kind in ("places", "legs", "corridors", "windows", "checkpoints", "private_cars", "vehicle_types", "fleets"):
         known[kind] = yield from _unique(kind, [item.id for item in getattr(op, kind)])
@@ -248,35 +258,47 @@ def broken_references(operation: Operation) -> Iterator[str]:  # noqa: C901, PLR
 def _unique(kind: str, ids: list[str]) -> Generator[str, None, set[str]]:
     seen: set[str] = set()
     for name in ids:
+        if not name:
+            yield f"One of the {kind} has an empty id; give it a name of its own."
         if name in seen:
             yield f"{name!r} occurs twice among the {kind}."
         seen.add(name)
     return seen
 
 
+def _weight_problems(op: Operation) -> Iterator[str]:
+    for priority, weight in op.priority_weights:
+        if priority < 1 or weight < 0:
+            yield f"priority_weights: expected a class of at least 1 and a weight of at least 0, got {priority} and {weight}."
+    for priority in repeated(priority for priority, _ in op.priority_weights):
+        yield f"priority_weights: expected one weight for each class, got several for class {priority}."
+
+
 def _chain_problems(op: Operation, corridor: Corridor) -> Iterator[str]:
+    twice = repeated(corridor.legs)
+    if twice:
+        yield f"Corridor {corridor.id}: leg {twice[0]!r} is named twice; a chain passes each leg once."
+        return
     at = corridor.outer_gate
+    passed = {at}
     for name in corridor.legs:
         leg = op.leg[name]
         if leg.outer != at:
             yield f"Corridor {corridor.id}: leg {name!r} starts at {leg.outer!r}, the chain from the outer gate is at {at!r}."
         if leg.exposed_in != corridor.id:
             yield f"Corridor {corridor.id}: leg {name!r} must be exposed in it, got exposed_in {leg.exposed_in!r}."
+        if leg.inner in passed:
+            yield f"Corridor {corridor.id}: leg {name!r} leads back to {leg.inner!r}; a chain passes each place once."
         at = leg.inner
+        passed.add(at)
     if at != corridor.inner_gate:
         yield f"Corridor {corridor.id}: its legs end at {at!r}, its inner gate is {corridor.inner_gate!r}."
 
 
 def _flow_problems(op: Operation, cars: PrivateCars) -> Iterator[str]:
+    """Yield the checkpoints at which nothing is left when ``cars`` begin: the flows running take most when one of them begins."""
+    taken = _taken_by_cars(op, cars.corridor, cars.direction, cars.period.start)
     for checkpoint in op.checkpoints:
-        taken = sum(
-            other.cars_per_hour * other.service_per_car
-            for other in op.private_cars
-            if other.corridor == cars.corridor
-            and other.direction is cars.direction
-            and other.period.start < cars.period.end
-            and cars.period.start < other.period.end
-        )
         if corridor_of(op, checkpoint) == cars.corridor and taken >= HOUR * checkpoint.lanes:
             yield (
                 f"Private cars {cars.id} take {taken} s of lane time an hour at {checkpoint.id!r}, which has {HOUR * checkpoint.lanes}: "

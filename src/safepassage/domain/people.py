@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from safepassage.domain.checking import require_at_least
 from safepassage.units import Instant, People
 
 
@@ -99,6 +100,11 @@ class ReceptionSite:
     intake_seat: People | None = None
     intake_wheelchair: People | None = None
     intake_stretcher: People | None = None
+
+    def __post_init__(self) -> None:
+        for mobility in Mobility:
+            limits = {f"capacity_{mobility.value}": self.capacity(mobility), f"intake_{mobility.value}": self.intake(mobility)}
+            require_at_least(0, f"Reception site {self.place}", **limits)
 
     def capacity(self, mobility: Mobility) -> People | None:
         """Return how many of ``mobility`` the site can take in all, or None for no stated limit."""

@@ -101,7 +101,7 @@ class CheckpointLedger:
             if free != start:
                 start = free
                 continue
-            closes = next((h.end for h in self.hours if h.start <= start <= h.end), None)
+            closes = max((h.end for h in self.hours if h.start <= start <= h.end), default=None)
             if closes is None or start + seconds <= closes:
                 return Slot(start, start + seconds, lane)
             start = closes + 1

@@ -36,6 +36,9 @@ ROUNDS, PATIENCE, TRIPS = 45, 60, 4_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
+TIES = 200
+"""Trips in the tries for less exposure, once nobody more can be brought out."""
+_MOSTLY = 0.7
 _ROUGH, _SMOOTH = 3, 0.5
 """Rounds before prices are smoothed, and how much."""
 
@@ -133,7 +136,13 @@ class Rescue:
         """Search; yield the name of each stage as something has been tried, until it is done, halted or does not get better."""
         for _ in self._search():
             yield self.stage
-            if self.done or self.halt():
+            if self.halt():
+                return
+            if self.done:
+                break
+        for _ in self._ties():
+            yield self.stage
+            if self.halt():
                 return
 
     def finish(self, *, clearance: bool = False) -> None:
@@ -246,20 +255,38 @@ class Rescue:
         decisions.sort(key=lambda item: (item[0], item[1].vehicle))
         return [decision for _, decision in decisions]
 
+    def _ties(self) -> Iterator[None]:
+        """Try a few other schedules: of those with as many people the one with the least exposure is kept."""
+        if self.schedule is None or (self.query.target is not None and self.value < self.query.target):
+            return
+        self.stage = "least exposure"
+        tries = min(PATIENCE, TIES // (1 + len(self.schedule.decisions)))
+        for number in range(tries):
+            if number + 1 < len(self._knobs):
+                self._offer(self.dispatcher.dispatch(self.guide, self._knobs[number + 1]))
+            else:
+                self._repair()
+            yield
+
     def _repairs(self) -> Iterator[None]:
         """Take some vehicles out of the best schedule and dispatch them anew, until that has not helped for long."""
         self.stage = "repair"
         idle = 0
         while self.schedule is not None and idle < min(max(PATIENCE, TRIPS // (1 + len(self.schedule.decisions))), 5 * PATIENCE):
-            vehicles = sorted({decision.vehicle for decision in self.schedule.decisions})
-            share = self.rng.choice((0.1, 0.25, 0.5, 0.8))
-            out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set()
-            kept = [decision for decision in self.schedule.decisions if decision.vehicle not in out]
-            base = self.schedule.knobs if self.rng.random() < 0.7 else self.rng.choice(self._knobs)  # noqa: PLR2004 - mostly the same
-            delay = base.delay if self.rng.random() < 0.7 else self.rng.choice(DELAYS)  # noqa: PLR2004 - mostly the same
-            knobs = Knobs(base.phases, delay, base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
-            idle = 0 if self._offer(self.dispatcher.dispatch(self.guide, knobs, self.rng, kept)) else idle + 1
+            idle = 0 if self._repair() else idle + 1
             yield
+
+    def _repair(self) -> bool:
+        """Take some vehicles out of the best schedule and dispatch them anew; return whether that brings out more people."""
+        assert self.schedule is not None  # noqa: S101 - there is a schedule to repair
+        vehicles = sorted({decision.vehicle for decision in self.schedule.decisions})
+        share = self.rng.choice((0.1, 0.25, 0.5, 0.8))
+        out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set[str]()
+        kept = [decision for decision in self.schedule.decisions if decision.vehicle not in out]
+        base = self.schedule.knobs if self.rng.random() < _MOSTLY else self.rng.choice(self._knobs)
+        delay = base.delay if self.rng.random() < _MOSTLY else self.rng.choice(DELAYS)
+        knobs = Knobs(base.phases, delay, base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
+        return self._offer(self.dispatcher.dispatch(self.guide, knobs, self.rng, kept))
 
 
 def steps_for(horizon: Instant) -> list[Seconds]:

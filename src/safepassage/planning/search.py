@@ -224,7 +224,8 @@ class Search:
         for seconds in (road.day, road.night):
             leave = max(depart, opens - seconds)
             ways.append((leave + (road.night if self.operation.is_night(leave) else road.day), leave))
-        arrive, leave = min((way for way in ways if way[0] >= opens), default=ways[-1])
+        # The first way is never too early; of two that arrive together the later departure drives less at night.
+        arrive, leave = min((way for way in ways if way[0] >= opens), key=lambda way: (way[0], -way[1]))
         return leave, arrive
 
     def _daybreak(self, depart: Instant, road: Road) -> Instant:

@@ -80,8 +80,14 @@ def test_whoever_follows_another_of_its_convoy_is_not_the_first() -> None:
 def test_services_lie_inside_the_hours() -> None:
     """Open 1000-1500 and 2000-2300: a service of 300 s starts from 1000 to 1200, or at 2000, or never."""
     ledger = post(varied(one_bus(), checkpoints={"hours": (Interval(2_000, 2_300), Interval(1_000, 1_500))}))
-    starts = [(ready, slot.start if slot else None) for ready in (0, 1_200, 1_201, 2_000, 2_001) if (slot := ledger.earliest(ready, None)) or True]
-    assert starts == [(0, 1_000), (1_200, 1_200), (1_201, 2_000), (2_000, 2_000), (2_001, None)]
+    slots = [ledger.earliest(ready, None) for ready in (0, 1_200, 1_201, 2_000, 2_001)]
+    assert [slot and slot.start for slot in slots] == [1_000, 1_200, 2_000, 2_000, None]
+
+
+def test_of_hours_that_touch_the_later_ones_count_too() -> None:
+    """A service of 300 s from 700 on lies inside the hours 700-9000, though those before end at 700."""
+    ledger = post(varied(one_bus(), checkpoints={"hours": (Interval(0, 700), Interval(700, 9_000))}))
+    assert ledger.earliest(700, None) == Slot(700, 1_000, 0)
 
 
 def test_a_taken_lane_can_push_a_service_out_of_the_hours() -> None:
