@@ -94,7 +94,10 @@ def posts_for(kind: Kind, roads: Sequence[Road], estimate: Estimate, rng: random
             days = range(max(1, estimate.terrain.size.days))
             share = 0.6 if scarce else 2 * PLENTY
             quotas = tuple(
-                Quota(period=Interval(day * DAY, (day + 1) * DAY - 1), vehicles=max(1, round(share * estimate.passes(road) / len(days))))
+                Quota(
+                    period=Interval(day * DAY, (day + 1) * DAY - 1),
+                    vehicles=max(1, round(share * estimate.passes(road) / len(days))),
+                )
                 for day in days
             )
             # The first post of one corridor in three counts vehicles by the day, the last post of another keeps office hours.

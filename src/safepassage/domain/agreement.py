@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from safepassage.domain.checking import is_zone
 from safepassage.units import Instant
 
 
@@ -39,11 +38,6 @@ class Party:
     id: str
     name: str
     zone: str = "UTC"
-
-    def __post_init__(self) -> None:
-        if not is_zone(self.zone):
-            msg = f"Party {self.id}: zone must be a time zone of the IANA database, for instance Europe/Kyiv, got {self.zone!r}."
-            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

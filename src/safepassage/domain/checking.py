@@ -1,9 +1,8 @@
-"""What amounts and names of zones must be, told in one form by every class."""
+"""What amounts and lists must be, found in one way for every class."""
 
 from collections import Counter
 from collections.abc import Iterable
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 _T = TypeVar("_T")
 
@@ -19,12 +18,3 @@ def require_at_least(least: int, owner: str, **amounts: int | None) -> None:
 def repeated(names: Iterable[_T]) -> tuple[_T, ...]:
     """Return those of ``names`` that occur more than once, each once, in order of their first occurrence."""
     return tuple(name for name, times in Counter(names).items() if times > 1)
-
-
-def is_zone(name: str) -> bool:
-    """Return whether ``name`` is a time zone of the IANA database that comes with the program."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # It is not there, is no name at all, or is a folder of the database.
-        return False
-    return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from safepassage.exchange.operation_file import check as check
+    from safepassage.exchange.operation_file import read_and_check as read_and_check
     from safepassage.exchange.operation_file import read_operation as read_operation
     from safepassage.exchange.operation_file import write_operation as write_operation
     from safepassage.exchange.plan_file import plan_schema as plan_schema
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOME: Final = {
     "check": "operation_file",
     "plan_schema": "plan_file",
+    "read_and_check": "operation_file",
     "read_operation": "operation_file",
     "read_plan": "plan_file",
     "write_operation": "operation_file",
@@ -26,7 +28,16 @@ _HOME: Final = {
     "write_template": "template",
 }
 
-__all__ = ["check", "plan_schema", "read_operation", "read_plan", "write_operation", "write_plan", "write_template"]
+__all__ = [
+    "check",
+    "plan_schema",
+    "read_and_check",
+    "read_operation",
+    "read_plan",
+    "write_operation",
+    "write_plan",
+    "write_template",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - it gives every name of the package

@@ -39,14 +39,20 @@ def check(path: str | PathLike[str]) -> tuple[Notice, ...]:
 
     Whether they make sense is asked even if some rows cannot be understood, as far as the others allow.
     """
+    return read_and_check(path)[1]
+
+
+def read_and_check(path: str | PathLike[str]) -> tuple[Operation | None, tuple[Notice, ...]]:
+    """Return the operation in the file at ``path``, None if it cannot be understood, and what `check` returns; the file is read once."""
     try:
         assembled = _assembled(Path(path))
     except InvalidOperationError as error:
-        return error.notices
+        return None, error.notices
     from safepassage.exchange.plausibility import check_operation  # noqa: PLC0415 - loads geodesy, for checks only
 
     operation = assembled.operation or assembled.partial
-    return (*assembled.notices, *check_operation(operation, assembled.locate, incomplete=assembled.incomplete))
+    sense = check_operation(operation, assembled.locate, incomplete=assembled.incomplete)
+    return assembled.operation, (*assembled.notices, *sense)
 
 
 def write_operation(operation: Operation, path: str | PathLike[str]) -> None:

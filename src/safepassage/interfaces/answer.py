@@ -88,17 +88,17 @@ _UNITS = {
 
 
 def answer_as_json(answer: Answer) -> dict[str, object]:
-    """Return the answer as plain data: ``value``, ``bound`` and ``gap`` are of the objective, ``people_bound`` is of ``people``."""
+    """Return the answer as plain data: ``bound`` is of ``people``; ``value``, ``value_bound`` and ``gap`` are of the objective."""
     operation, plan = answer.operation, answer.plan
     totals, certificate = plan.totals, plan.certificate
     return {
         "operation": operation.id,
         "objective": plan.objective.value,
         "people": totals.people,
-        "people_bound": certificate.people_bound,
+        "bound": certificate.people_bound,
         "waiting": operation.waiting,
         "value": certificate.value,
-        "bound": certificate.bound,
+        "value_bound": certificate.bound,
         "gap": certificate.gap,
         "unit": _UNITS[plan.objective],
         "deadline": operation.at(plan.horizon).isoformat(),

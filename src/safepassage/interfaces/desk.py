@@ -79,14 +79,13 @@ def _solved(screen: Screen, operation: Operation, until: Instant | None, request
 
 def _checked(screen: Screen, name: str) -> Operation:
     """Return the operation, after telling every warning about it."""
-    from safepassage.exchange import check, read_operation  # noqa: PLC0415 - loads the readers
+    from safepassage.exchange import read_and_check  # noqa: PLC0415 - loads the readers
 
-    path = operation_path(name)
-    notices = check(path)
-    if any(notice.severity is Severity.ERROR for notice in notices):
+    operation, notices = read_and_check(operation_path(name))
+    if operation is None or any(notice.severity is Severity.ERROR for notice in notices):
         raise InvalidOperationError(notices)
     tell_notices(screen, notices)
-    return read_operation(path)
+    return operation
 
 
 def _deadline(text: str | None, operation: Operation) -> Instant | None:

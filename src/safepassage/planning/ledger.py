@@ -55,11 +55,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A service that can be had: from ``start`` to ``end`` on ``lane``."""
+    """
+    A service that can be had: from ``start`` to ``end`` on ``lane``.
+
+    ``ahead`` are the starts of services of vehicles that it follows and that are not taken yet either.
+    """
 
     start: Instant
     end: Instant
     lane: int
+    ahead: tuple[Instant, ...] = ()
 
 
 class CheckpointLedger:
@@ -73,24 +78,27 @@ class CheckpointLedger:
         self.used = [0] * len(checkpoint.quotas)
         self.plain = not checkpoint.quotas and not checkpoint.hours and not operation.private_cars
 
-    def earliest(self, ready: Instant, entry: Entry | None, *, follows: bool = False) -> Slot | None:
+    def earliest(self, ready: Instant, entry: Entry | None, front: Slot | None = None) -> Slot | None:
         """
         Return the first service that a vehicle of convoy ``entry`` (None: of no convoy) can have, or None if never.
 
-        A vehicle that ``follows`` another of its convoy, whose service ends at ``ready``, is not the first.
+        With ``front``, a service that is not taken yet, it comes after that: it is not the first of the convoy, and not of the quota.
         """
         checkpoint = self.checkpoint
         first = None if entry is None else entry.first.get(checkpoint.id)
-        if follows and first is None:
-            first = ready - 1
+        ahead: tuple[Instant, ...] = ()
+        if front is not None:
+            ready, ahead = max(ready, front.end), (*front.ahead, front.start)
+            if entry is not None and first is None:
+                first = front.start
         batch = checkpoint.batch if first is None else 0
         # With a batch it must be plain who was first, so nobody starts in the same second.
         start = ready if first is None else max(ready, first + bool(checkpoint.batch))
         if self.plain:
             start, lane = self.lanes.earliest(start, checkpoint.service + batch)
-            return Slot(start, start + checkpoint.service + batch, lane)
+            return Slot(start, start + checkpoint.service + batch, lane, ahead)
         for _ in range(10_000):
-            opened = self._opened(start)
+            opened = self._opened(start, ahead)
             if opened is None:
                 return None
             if opened != start:
@@ -103,12 +111,12 @@ class CheckpointLedger:
                 continue
             closes = max((h.end for h in self.hours if h.start <= start <= h.end), default=None)
             if closes is None or start + seconds <= closes:
-                return Slot(start, start + seconds, lane)
+                return Slot(start, start + seconds, lane, ahead)
             start = closes + 1
         return None
 
-    def _opened(self, start: Instant) -> Instant | None:
-        """Return the first second from ``start`` on at which hours and quotas let a service start."""
+    def _opened(self, start: Instant, ahead: tuple[Instant, ...]) -> Instant | None:
+        """Return the first second from ``start`` on at which hours and quotas let a service start after those ``ahead``."""
         moved = True
         while moved:
             moved = False
@@ -118,8 +126,9 @@ class CheckpointLedger:
                     return None
                 moved, start = min(after) != start, min(after)
             for used, quota in zip(self.used, self.checkpoint.quotas, strict=True):
-                if used >= quota.vehicles and quota.period.start <= start <= quota.period.end:
-                    moved, start = True, quota.period.end + 1
+                period = quota.period
+                if period.start <= start <= period.end and used + sum(period.holds(t, t) for t in ahead) >= quota.vehicles:
+                    moved, start = True, period.end + 1
         return start
 
     def take(self, slot: Slot, entry: Entry | None) -> None:

@@ -161,10 +161,10 @@ class Search:
         window: AccessWindow | None,
         entry: Entry | None,
         since: Metres,
-        behind: Instant | None = None,
+        front: Slot | None = None,
     ) -> Iterator[Label]:
         """Yield the labels at the end of ``road``: one, or one for each window in which its end is exposed otherwise than the road."""
-        served = self._served(label, road, entry, behind)
+        served = self._served(label, road, entry, front)
         if served is None:
             return
         depart, slot = served
@@ -190,15 +190,13 @@ class Search:
                 )
 
     def _served(
-        self, label: Label, road: Road, entry: Entry | None, behind: Instant | None
+        self, label: Label, road: Road, entry: Entry | None, front: Slot | None
     ) -> tuple[Instant, Slot | None] | None:
         """Return when a vehicle can drive off, after its service if it needs one; None if it never can."""
         depart = entry.instant if entry is not None and entry.gate and road.enters else label.time
         if road.checkpoint is None:
             return depart, None
-        ready = depart if behind is None else max(depart, behind)
-        # Without a convoy each vehicle is the first of its own.
-        slot = self._lane(road).earliest(ready, entry, follows=behind is not None and entry is not None)
+        slot = self._lane(road).earliest(depart, entry, front)
         return None if slot is None else (slot.end, slot)
 
     def _in_time(self, label: Label, window: AccessWindow | None, depart: Instant, arrive: Instant) -> bool:
@@ -248,11 +246,10 @@ class Search:
             if road is None or (entry is not None and road.enters and label.time > entry.instant):
                 return None
             window = entry.window if entry is not None else ahead.window or label.window
-            behind = front.slot.end if front.slot is not None else None
             since = label.since_depot + road.metres
             found = [
                 x
-                for x in self._arrive(label, road, window if road.exposed else None, entry, since, behind)
+                for x in self._arrive(label, road, window if road.exposed else None, entry, since, front.slot)
                 if x.window is ahead.window
             ]
             if not found or (self.kind.range is not None and since > self.kind.range):

@@ -121,5 +121,3 @@ def checked(operation: Operation, plan: Plan) -> Plan:
 def never() -> bool:
     """Return that nobody has asked to stop."""
     return False
-
-

@@ -72,9 +72,20 @@ def test_without_a_batch_a_convoy_may_be_served_side_by_side() -> None:
 
 
 def test_whoever_follows_another_of_its_convoy_is_not_the_first() -> None:
-    """The one ahead has its service in mind only, and the batch with it."""
-    ledger = post(varied(one_bus(), checkpoints={"batch": 60}))
-    assert ledger.earliest(1_360, convoy(), follows=True) == Slot(1_360, 1_660, 0)
+    """The one ahead has its service in mind only, and the batch with it; outside convoys each is the first of its own."""
+    ledger, front = post(varied(one_bus(), checkpoints={"batch": 60, "lanes": 2})), Slot(1_000, 1_360, 0)
+    assert ledger.earliest(0, convoy(), front) == Slot(1_360, 1_660, 0, (1_000,))
+    assert ledger.earliest(2_000, None, front) == Slot(2_000, 2_360, 0, (1_000,))
+
+
+def test_services_in_mind_count_for_the_quota() -> None:
+    """Two vehicles pass until 2000: whoever follows two that are served until then waits for 2001, though nothing is taken yet."""
+    quotas = (Quota(period=Interval(0, 2_000), vehicles=2),)
+    ledger = post(varied(one_bus(), checkpoints={"quotas": quotas}))
+    first = ledger.earliest(0, convoy())
+    second = ledger.earliest(0, convoy(), first)
+    third = ledger.earliest(0, convoy(), second)
+    assert [first, second, third] == [Slot(0, 300, 0), Slot(300, 600, 0, (0,)), Slot(2_001, 2_301, 0, (0, 300))]
 
 
 def test_services_lie_inside_the_hours() -> None:
@@ -168,7 +179,9 @@ def test_convoys_of_other_windows_do_not_count() -> None:
     assert found.instant == EIGHT_O_CLOCK + 1_800
 
 
-@pytest.mark.parametrize(("phase", "delay", "instant"), [(None, 0, 7_200), (60, 0, 7_260), (0, 0, 7_200), (None, 90, 7_290), (60, 90, 9_060)])
+@pytest.mark.parametrize(
+    ("phase", "delay", "instant"), [(None, 0, 7_200), (60, 0, 7_260), (0, 0, 7_200), (None, 90, 7_290), (60, 90, 9_060)]
+)
 def test_a_timetable_and_a_delay_hold_convoys_back(phase: int | None, delay: int, instant: int) -> None:
     """Entries only at a second modulo the headway of 1800 s (7200 is a multiple of it), and some seconds after the first is ready."""
     found = gate(phase, delay).earliest(WINDOW, 0, 0)

@@ -18,7 +18,9 @@ VILLAGE = frozenset({"village"})
 TOWN = frozenset({"town"})
 
 
-def reached(operation: Operation, place: str, start: str = "town", time: int = 0, *, loaded: bool = False) -> list[tuple[str, int]]:
+def reached(
+    operation: Operation, place: str, start: str = "town", time: int = 0, *, loaded: bool = False
+) -> list[tuple[str, int]]:
     """Return the windows and instants at which ``place`` can be reached."""
     search = searching(operation)
     labels = search.reach(standing(search, start, time), frozenset({place}), loaded=loaded)
