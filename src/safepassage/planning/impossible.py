@@ -15,7 +15,8 @@ def why_not_everybody(operation: Operation, people: int, bound: int, horizon: In
     """Return why not everybody can be received by ``horizon``, when the best plan has ``people`` and none has more than ``bound``."""
     until = f"{operation.at(horizon):%d %B %Y %H:%M} UTC"
     if bound < operation.waiting:
-        first = f"Not everybody can be received by {until}: {operation.waiting} people wait, and no plan can bring out more than {bound}."
+        most = f"no plan at all can bring out more than {bound}"
+        first = f"Not everybody can be received by {until}: {operation.waiting} people wait, and {most}."
     else:
         first = f"No plan was found that receives all {operation.waiting} people by {until}; it is not proven that there is none."
     best = f"The best plan found brings out {people}; {operation.waiting - people} stay behind. Plan for rescue to have it."
