@@ -5,8 +5,8 @@ The sheet has a line for each vehicle and works out round trips: from the road t
 alighting. The vehicle that is free first takes the next trip, in the corridor that is nearest to it, to the point where most people still
 wait, and back to a site that has room for them. The sheet knows no queues: not at checkpoints, not at bays, not at a site's doors.
 
-So there are two figures: how many the sheet says, and how many it comes to when the vehicles make these trips in this order, first come first
-served, none of them entering unless it can be out in time. Only the second is a plan, and only it is verified.
+So there are two figures: how many the sheet says, and how many it comes to when the vehicles make these trips in this order, first
+come first served, none of them entering unless it can be out in time. Only the second is a plan, and only it is verified.
 """
 
 import heapq

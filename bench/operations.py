@@ -12,7 +12,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -58,11 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_line(cells(row)), flush=True)
         for violation in row.violations:
             print(f"{case.size} {case.kind} {case.seed}: {violation}", file=sys.stderr)
-    found = {"rows": [asdict(row) for row in rows], "failures": failures, "machine": machine(load)}
+    about = machine(load)
+    found: dict[str, object] = {"rows": [asdict(row) for row in rows], "failures": failures, "machine": about}
     if asked.json:
         print(json.dumps(found))
     if asked.results:
-        write(asked.results, rows, found, arguments or sys.argv[1:])
+        write(asked.results, rows, found, about, sys.argv[1:] if arguments is None else arguments)
     return 0 if rows and not failures and all(row.verified for row in rows) else 1
 
 
@@ -149,16 +150,16 @@ def _load() -> str:
     return " ".join(f"{number:.2f}" for number in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
 
 
-def write(path: Path, rows: Sequence[Row], found: dict[str, object], arguments: Sequence[str]) -> None:
+def write(
+    path: Path, rows: Sequence[Row], found: Mapping[str, object], about: Mapping[str, str | int], arguments: Sequence[str]
+) -> None:
     """Write ``path``.md and ``path``.json."""
     command = "python -m bench.operations " + " ".join(_without_results(arguments))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".json").write_text(json.dumps({"command": command, **found}, indent=1) + "\n", encoding="utf-8")
     heads = ("size", "kind", "rows", "median gap", "largest gap", "median s", "longest s", "peak MB", "verified", "median gain")
     lines = ["# Generated operations", "", f"`{command}`", ""]
-    machine_found = found["machine"]
-    if isinstance(machine_found, dict):
-        lines += [", ".join(f"{name}: {value}" for name, value in machine_found.items()) + ".", ""]
+    lines += [", ".join(f"{name}: {value}" for name, value in about.items()) + ".", ""]
     lines += [_line(heads), _line(["---"] * len(heads)), *(_line(one) for one in summary(rows)), ""]
     lines += [_line(COLUMNS), _line(["---"] * len(COLUMNS)), *(_line(cells(row)) for row in rows)]
     path.with_suffix(".md").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 import math
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bench.sizes import TYPES, Size
 from safepassage.domain.network import ClearanceStatus, Leg, Place, Role, TravelTime
@@ -60,7 +61,7 @@ class Terrain:
             centre = (APART * (area % across), APART * (area // across))
             self._area(area, centre)
         towns = [road.town for road in self.roads]
-        for number, (one, other) in enumerate(zip(towns, towns[1:], strict=False), start=1):
+        for number, (one, other) in enumerate(pairwise(towns), start=1):
             self._leg(f"highway-{number}", one, other, OPEN_ROAD)
         for number, area in enumerate(range(self.size.areas), start=1):
             self._cross(number, [road for road in self.roads if road.area == area])
@@ -99,7 +100,7 @@ class Terrain:
         self._leg(f"{name}-access", town, outer, OPEN_ROAD)
         stops = [outer, posts[0], *([refuge] if refuge else []), posts[1], inner]
         chain = tuple(f"{name}-leg-{number}" for number in range(1, len(stops)))
-        for leg, one, other in zip(chain, stops, stops[1:], strict=False):
+        for leg, (one, other) in zip(chain, pairwise(stops), strict=True):
             self._leg(leg, one, other, EXPOSED_ROAD, name)
         inside = tuple(f"{name}-point-{number:02d}" for number in range(1, points + 1))
         light = any(TYPES[kind].profile == "light" for kind, _ in self.size.shares)

@@ -6,21 +6,20 @@ Dispatch: vehicle after vehicle, in the order in which they are free, takes the 
 
 import heapq
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from safepassage.domain.fleet import Fleet, VehicleType
-from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.planning.bound import offers
 from safepassage.planning.escorts import Behind, Guard
 from safepassage.planning.guide import Guide
-from safepassage.planning.ledger import Ledger
+from safepassage.planning.ledger import Habits, Ledger
 from safepassage.planning.roads import Roads
 from safepassage.planning.search import ALONE, Label, Party, commit
 from safepassage.planning.trips import Boarding, Decision, Delivery, Desk, Truck, by_mobility
-from safepassage.units import Instant, Seconds
+from safepassage.units import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,15 @@ class Knobs:
 
     Parameters
     ----------
-    phases
-        Per corridor and direction: convoys enter only at this second modulo the headway. Missing: whenever they are ready.
-    delay
-        Seconds that a new convoy waits for others to join it.
+    habits
+        How convoys form.
     breadth
         Possible trips looked at in full for each decision.
     noise
         Share by which values are shaken at random.
     """
 
-    phases: Mapping[tuple[str, Direction], Seconds] = field(default_factory=dict)
-    delay: Seconds = 0
+    habits: Habits = field(default_factory=Habits)
     breadth: int = 3
     noise: float = 0.0
 
@@ -135,7 +131,7 @@ class _Run:
 
     def __init__(self, owner: Dispatcher, knobs: Knobs) -> None:
         self.owner, self.knobs = owner, knobs
-        self.ledger = Ledger(owner.operation, knobs.phases, knobs.delay)
+        self.ledger = Ledger(owner.operation, knobs.habits)
         self.desk = Desk(owner.roads, self.ledger, owner.horizon)
         self.trucks = owner.trucks()
         self.guard = Guard(self.desk, [truck for truck in self.trucks if truck.kind.escort])

@@ -1,7 +1,7 @@
 """What is already taken of everything that vehicles share, to the second."""
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction
@@ -16,11 +16,13 @@ class Lanes:
     def __init__(self, number: int) -> None:
         self._taken: list[list[tuple[Instant, Instant]]] = [[] for _ in range(number)]
 
-    def earliest(self, ready: Instant, seconds: Seconds) -> tuple[Instant, int]:
-        """Return the first second, not before ``ready``, from which some lane is free for ``seconds``, and the lane."""
+    def earliest(self, ready: Instant, seconds: Seconds, ahead: "Sequence[Slot]" = ()) -> tuple[Instant, int]:
+        """Return the first second, not before ``ready``, from which some lane is free of all and of those ``ahead``, and the lane."""
         best, chosen = -1, 0
-        for lane, taken in enumerate(self._taken):
+        for lane, known in enumerate(self._taken):
             start = ready
+            besides = [(slot.start, slot.end) for slot in ahead if slot.lane == lane]
+            taken = sorted([*known, *besides]) if besides else known
             at = bisect_left(taken, (ready, ready))
             if at and taken[at - 1][1] > start:
                 start = taken[at - 1][1]
@@ -58,13 +60,13 @@ class Slot:
     """
     A service that can be had: from ``start`` to ``end`` on ``lane``.
 
-    ``ahead`` are the starts of services of vehicles that it follows and that are not taken yet either.
+    ``ahead`` are the services of vehicles that it follows and that are not taken yet either.
     """
 
     start: Instant
     end: Instant
     lane: int
-    ahead: tuple[Instant, ...] = ()
+    ahead: "tuple[Slot, ...]" = ()
 
 
 class CheckpointLedger:
@@ -82,20 +84,20 @@ class CheckpointLedger:
         """
         Return the first service that a vehicle of convoy ``entry`` (None: of no convoy) can have, or None if never.
 
-        With ``front``, a service that is not taken yet, it comes after that: it is not the first of the convoy, and not of the quota.
+        With ``front``, a service that is not taken yet, it does not come before that, nor as if that were not there.
         """
         checkpoint = self.checkpoint
         first = None if entry is None else entry.first.get(checkpoint.id)
-        ahead: tuple[Instant, ...] = ()
+        ahead: tuple[Slot, ...] = ()
         if front is not None:
-            ready, ahead = max(ready, front.end), (*front.ahead, front.start)
+            ready, ahead = max(ready, front.start), (*front.ahead, front)
             if entry is not None and first is None:
                 first = front.start
         batch = checkpoint.batch if first is None else 0
         # With a batch it must be plain who was first, so nobody starts in the same second.
         start = ready if first is None else max(ready, first + bool(checkpoint.batch))
         if self.plain:
-            start, lane = self.lanes.earliest(start, checkpoint.service + batch)
+            start, lane = self.lanes.earliest(start, checkpoint.service + batch, ahead)
             return Slot(start, start + checkpoint.service + batch, lane, ahead)
         for _ in range(10_000):
             opened = self._opened(start, ahead)
@@ -105,7 +107,7 @@ class CheckpointLedger:
                 start = opened
                 continue
             seconds = batch + service_time(self.operation, checkpoint, self.corridor, self.direction, start)
-            free, lane = self.lanes.earliest(start, seconds)
+            free, lane = self.lanes.earliest(start, seconds, ahead)
             if free != start:
                 start = free
                 continue
@@ -115,7 +117,7 @@ class CheckpointLedger:
             start = closes + 1
         return None
 
-    def _opened(self, start: Instant, ahead: tuple[Instant, ...]) -> Instant | None:
+    def _opened(self, start: Instant, ahead: Sequence[Slot]) -> Instant | None:
         """Return the first second from ``start`` on at which hours and quotas let a service start after those ``ahead``."""
         moved = True
         while moved:
@@ -127,7 +129,10 @@ class CheckpointLedger:
                 moved, start = min(after) != start, min(after)
             for used, quota in zip(self.used, self.checkpoint.quotas, strict=True):
                 period = quota.period
-                if period.start <= start <= period.end and used + sum(period.holds(t, t) for t in ahead) >= quota.vehicles:
+                if (
+                    period.start <= start <= period.end
+                    and used + sum(period.holds(slot.start, slot.start) for slot in ahead) >= quota.vehicles
+                ):
                     moved, start = True, period.end + 1
         return start
 
@@ -140,11 +145,32 @@ class CheckpointLedger:
             entry.first.setdefault(self.checkpoint.id, slot.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """
+    How convoys form, where the rules leave it open; by corridor and direction.
+
+    Parameters
+    ----------
+    phases
+        New convoys enter only at this second modulo the headway. Missing: whenever they are ready.
+    holds
+        New convoys enter not before so many seconds before the window's usable end. Missing: no need to wait.
+    delay
+        Seconds that any new convoy waits for others to join it.
+    """
+
+    phases: Mapping[tuple[str, Direction], Seconds] = field(default_factory=dict)
+    holds: Mapping[tuple[str, Direction], Seconds] = field(default_factory=dict)
+    delay: Seconds = 0
+
+
 class GateLedger:
     """The convoys of one corridor in one direction."""
 
-    def __init__(self, corridor: Corridor, direction: Direction, phase: Seconds | None, delay: Seconds) -> None:
-        self.corridor, self.direction, self.phase, self.delay = corridor, direction, phase, delay
+    def __init__(self, corridor: Corridor, direction: Direction, habits: Habits) -> None:
+        self.corridor, self.direction, self.delay = corridor, direction, habits.delay
+        self.phase, self.hold = habits.phases.get((corridor.id, direction)), habits.holds.get((corridor.id, direction))
         self.gate = corridor.outer_gate if direction is Direction.IN else corridor.inner_gate
         self.entries: list[Entry] = []
         self.inside: list[Entry] = []
@@ -167,7 +193,8 @@ class GateLedger:
         limit = self.corridor.max_convoys
         if limit is not None and sum(entry.window is window for entry in self.entries) >= limit:
             return joined
-        instant = self._free(max(ready, window.opens) + self.delay)
+        ready = max(ready, window.opens) + self.delay
+        instant = self._free(ready if self.hold is None else max(ready, window.usable.end - self.hold))
         if joined is not None and joined.instant <= instant:
             return joined
         return Entry(self.corridor.id, self.direction, window, self.gate, self.gate, instant)
@@ -244,12 +271,10 @@ class SiteLedger:
 class Ledger:
     """Everything that is shared, with what is taken of it."""
 
-    def __init__(
-        self, operation: Operation, phases: Mapping[tuple[str, Direction], Seconds] | None = None, delay: Seconds = 0
-    ) -> None:
-        self.operation, phases = operation, phases or {}
+    def __init__(self, operation: Operation, habits: Habits | None = None) -> None:
+        self.operation, habits = operation, habits or Habits()
         self.checkpoints = {(c.id, d): CheckpointLedger(operation, c, d) for c in operation.checkpoints for d in Direction}
-        self.gates = {(c.id, d): GateLedger(c, d, phases.get((c.id, d)), delay) for c in operation.corridors for d in Direction}
+        self.gates = {(c.id, d): GateLedger(c, d, habits) for c in operation.corridors for d in Direction}
         self.bays = {group.place: Lanes(operation.place[group.place].bays) for group in operation.groups}
         self.sites = {site.place: SiteLedger(operation, site.place) for site in operation.reception_sites}
         self.waiting = {group.id: group.count for group in operation.groups}

@@ -19,12 +19,12 @@ from safepassage.planning.bound import MICRO, Evaluation, Evaluator, Offer, Stat
 from safepassage.planning.grid import Grid
 from safepassage.planning.lp import Program
 from safepassage.planning.trace import Tracer, Use
-from safepassage.units import HOUR, Instant
+from safepassage.units import HOUR, Instant, Seconds
 
 Resource: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None]
 Row: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None, Instant, Instant]
-_LONG_ROWS = 40
-"""Long periods of one capacity that get rows, at most."""
+_LONG_ROWS, _ROUNDS = 60, 15
+"""Long periods of one capacity that get rows, and rounds before periods are made shorter, at most."""
 _NOTHING = 1e-6
 """Shares below this are rounding in the solver."""
 _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
@@ -32,23 +32,24 @@ _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A path of one vehicle of a fleet: what it earns, what it uses, by row, and the trips it makes, with when they board."""
+    """A path of one vehicle of a fleet: what it earns, what it uses and at which second, and the trips it makes, with when they board."""
 
     fleet: str
     gain: int
-    uses: tuple[tuple[Row, int], ...]
+    uses: tuple[tuple[Resource, Instant, int], ...]
     trips: tuple[tuple[Instant, str, str, Offer], ...]
 
 
 class Market:
     """Finds prices for one evaluator."""
 
-    def __init__(self, evaluator: Evaluator, period: int = HOUR) -> None:
-        self.evaluator, self.operation, self.period = evaluator, evaluator.operation, period
+    def __init__(self, evaluator: Evaluator, periods: Sequence[Seconds]) -> None:
+        self.evaluator, self.operation = evaluator, evaluator.operation
+        self.period, *self._finer = periods
         self.columns: dict[Column, None] = {}
         self.limits: dict[Row, int] = {}
         self.long: dict[tuple[PriceKind, str, Direction | None], dict[Row, int]] = {}
-        self._fresh = 0
+        self._fresh = self._rounds = 0
         self.best: tuple[Evaluation, tuple[Price, ...]] | None = None
         self.value = 0.0
         self._groups: dict[tuple[str, Mobility], list[EvacueeGroup]] = {}
@@ -57,6 +58,9 @@ class Market:
 
     def step(self, smooth: float, rng: random.Random) -> int:
         """Solve the program, evaluate its prices, take in new paths; return the best bound so far, in millionths."""
+        self._rounds += 1
+        if self._finer and (self._balanced or self._rounds > _ROUNDS):
+            self._refine()
         now = self._solve()
         # Smoothed prices that bring no new path have done their work: then the program's own are tried.
         if self.best is not None and smooth and self._fresh:
@@ -73,6 +77,11 @@ class Market:
     @property
     def settled(self) -> bool:
         """Return whether prices of this market can hardly lower the bound any more."""
+        return not self._finer and self._balanced
+
+    @property
+    def _balanced(self) -> bool:
+        """Return whether prices on the present periods can hardly lower the bound any more."""
         if self.best is None:
             return False
         left = self.best[0].bound / MICRO - self.value
@@ -101,6 +110,26 @@ class Market:
                 left -= 1
         return chosen
 
+    def _refine(self) -> None:
+        """Go on with shorter periods; the longer ones keep their rows."""
+        for row in self.limits:
+            if row[0] in _FLOWS:
+                self.long.setdefault(row[:3], {}).setdefault(row, self.limits[row])
+        self.period, *self._finer = self._finer
+        self._rounds = 0
+
+    def take(self, fleet: str, uses: Iterable[Use], trips: tuple[tuple[Instant, str, str, Offer], ...]) -> None:
+        """Take in the path of a vehicle of a plan, whose people are told group by group, with its trips."""
+        gain, amounts = 0, dict[tuple[Resource, Instant], int]()
+        for use in uses:
+            resource: Resource = (use.kind, use.subject, use.direction, use.mobility)
+            if use.kind is PriceKind.DEMAND:
+                gain += use.amount * MICRO * self.evaluator.weight(self.operation.group[use.subject])
+            if self._limited(resource):
+                amounts[resource, use.start] = amounts.get((resource, use.start), 0) + use.amount
+        if gain:
+            self.columns[Column(fleet, gain, _sorted(amounts), trips)] = None
+
     def _lengthen(self, prices: Iterable[Price]) -> None:
         """Give each long period that is priced a row of its own: over it, the capacity is rounded up once and not piece by piece."""
         for price in prices:
@@ -121,10 +150,11 @@ class Market:
             program.row(fleet.id, count)
         for column in self.columns:
             entries: list[tuple[int, float]] = [(program.row(column.fleet), 1.0)]
-            for row, amount in column.uses:
-                entries.append((program.row(row, self.limits[row]), float(amount)))
+            for resource, instant, amount in column.uses:
+                row = self._row(resource, instant)
+                entries.append((program.row(row, self._limit(row)), float(amount)))
                 for longer, limit in self.long.get(row[:3], {}).items():
-                    if longer[4] <= row[4] and row[5] <= longer[5]:
+                    if longer != row and longer[4] <= instant < longer[5]:
                         entries.append((program.row(longer, limit), float(amount)))
             program.column(column.gain / MICRO, entries)
         solved = program.solve(60.0)
@@ -167,26 +197,26 @@ class Market:
         return states
 
     def _column(self, fleet: Fleet, uses: Iterable[Use], prices: Mapping[Row, int]) -> Column | None:
-        gain, amounts = 0, dict[Row, int]()
+        gain, amounts = 0, dict[tuple[Resource, Instant], int]()
         trips: dict[tuple[Instant, str, str], Offer] = {}
         for use in uses:
-            if use.kind is PriceKind.DEMAND:
+            resource: Resource = (use.kind, use.subject, use.direction, use.mobility)
+            if use.kind is PriceKind.DRIVING:
+                resource = (use.kind, fleet.id, None, None)
+            elif use.kind is PriceKind.DEMAND:
                 trip = (use.start, use.subject, use.site)
                 trips[trip] = (*trips.get(trip, ()), use.mobility or Mobility.SEAT)
                 group = self._group(use, prices)
                 if group is None:
                     continue
                 gain += use.amount * MICRO * self.evaluator.weight(group)
-                rows: list[Row] = [(PriceKind.DEMAND, group.id, None, None, 0, 0)]
-            else:
-                rows = self._rows(fleet, use, prices)
-            for row in rows:
-                amounts[row] = amounts.get(row, 0) + use.amount
+                resource = (use.kind, group.id, None, None)
+            if self._limited(resource):
+                instant = self._cheapest(resource, use, prices)
+                amounts[resource, instant] = amounts.get((resource, instant), 0) + use.amount
         if not gain:
             return None
-        return Column(
-            fleet.id, gain, tuple(sorted(amounts.items(), key=repr)), tuple((*trip, offer) for trip, offer in trips.items())
-        )
+        return Column(fleet.id, gain, _sorted(amounts), tuple((*trip, offer) for trip, offer in trips.items()))
 
     def _group(self, use: Use, prices: Mapping[Row, int]) -> EvacueeGroup | None:
         best, chosen = 0, None
@@ -194,45 +224,76 @@ class Market:
             worth = MICRO * self.evaluator.weight(group) - prices.get((PriceKind.DEMAND, group.id, None, None, 0, 0), 0)
             if worth > best and group.ready_from < use.end and use.site in self.operation.sites_for(group):
                 best, chosen = worth, group
-        if chosen is not None:
-            self._limit((PriceKind.DEMAND, chosen.id, None, None, 0, 0))
         return chosen
 
-    def _rows(self, fleet: Fleet, use: Use, prices: Mapping[Row, int]) -> list[Row]:
-        """Return the rows that ``use`` counts in: of the periods that it touches, the one with the least price."""
-        site = self.operation.reception_site.get(use.subject)
-        if use.kind is PriceKind.DRIVING:
-            limited = self.operation.vehicle_type[fleet.type].driving_budget is not None
-            return [self._limit((use.kind, fleet.id, None, None, 0, 0))] if limited else []
-        if use.kind is PriceKind.CAPACITY:
-            limited = site is not None and use.mobility is not None and site.capacity(use.mobility) is not None
-            return [self._limit((use.kind, use.subject, None, use.mobility, 0, 0))] if limited else []
-        if use.kind is PriceKind.INTAKE and (site is None or use.mobility is None or site.intake(use.mobility) is None):
-            return []
-        size = HOUR if use.kind is PriceKind.INTAKE else self.period
-        found = []
+    def _cheapest(self, resource: Resource, use: Use, prices: Mapping[Row, int]) -> Instant:
+        """Return a second of ``use`` in the period with the least price."""
+        found, size = [], self._size(resource)
+        if not size:
+            return 0
         for number in range(use.start // size, (use.end - 1) // size + 1):
-            row = (use.kind, use.subject, use.direction, use.mobility, number * size, (number + 1) * size)
-            found.append((prices.get(row, 0), number, row))
-        return [self._limit(min(found)[2]), *self._long(use)]
+            instant = max(use.start, number * size)
+            found.append((prices.get(self._row(resource, instant), 0), instant))
+        return min(found)[1]
 
-    def _long(self, use: Use) -> list[Row]:
-        """Return the rows of limits on longer periods that ``use`` counts in: convoys of a window, quotas of a checkpoint."""
-        spans: list[tuple[Instant, Instant]] = []
-        if use.kind is PriceKind.GATE and self.operation.corridor[use.subject].max_convoys is not None:
-            windows = [w for w in self.evaluator.capacities.windows if w.corridor == use.subject]
-            spans = [(window.opens, window.usable.end + 1) for window in windows]
-        elif use.kind is PriceKind.CHECKPOINT:
-            # A quota binds a period of a price only if it holds the second after its last.
-            quotas = self.evaluator.capacities.checkpoint[use.subject].quotas
-            spans = [(quota.period.start, quota.period.end) for quota in quotas]
-        touched = [(first, last) for first, last in spans if first < use.end and use.start < last]
-        return [self._limit((use.kind, use.subject, use.direction, None, first, last)) for first, last in touched[:1]]
+    def _limited(self, resource: Resource) -> bool:
+        """Return whether there is a stated limit that could be priced."""
+        kind, subject, _, mobility = resource
+        if kind is PriceKind.DRIVING:
+            return self.operation.vehicle_type[self.operation.fleet[subject].type].driving_budget is not None
+        site = self.operation.reception_site.get(subject)
+        if kind in {PriceKind.CAPACITY, PriceKind.INTAKE}:
+            if site is None or mobility is None:
+                return False
+            return (site.capacity(mobility) if kind is PriceKind.CAPACITY else site.intake(mobility)) is not None
+        return True
 
-    def _limit(self, row: Row) -> Row:
+    def _size(self, resource: Resource) -> Seconds:
+        """Return the length of the periods of ``resource``: whole services or headways, so that no capacity is rounded up; 0 if none."""
+        capacities = self.evaluator.capacities
+        match resource[0]:
+            case PriceKind.INTAKE:
+                return HOUR
+            case PriceKind.CHECKPOINT:
+                unit = capacities.checkpoint[resource[1]].service
+            case PriceKind.GATE:
+                unit = self.operation.corridor[resource[1]].headway or self.period
+            case PriceKind.BAYS:
+                # A slot that starts before a period may end in it: long periods lose little by that.
+                unit = 8 * capacities.longest_boarding
+            case _:
+                return 0
+        return -(-self.period // unit) * unit
+
+    def _row(self, resource: Resource, instant: Instant) -> Row:
+        """Return the row of the period of ``resource`` that holds ``instant``."""
+        size = self._size(resource)
+        start = instant // size * size if size else 0
+        return (*resource, start, start + size)
+
+    def _limit(self, row: Row) -> int:
         if row not in self.limits:
             self.limits[row] = self.evaluator.capacities.of(self._price(row, 0))
-        return row
+            for longer in self._stated(row):
+                limit = self.evaluator.capacities.of(self._price(longer, 0))
+                self.long.setdefault(longer[:3], {}).setdefault(longer, limit)
+        return self.limits[row]
+
+    def _stated(self, row: Row) -> list[Row]:
+        """Return the rows of limits that are stated for longer periods: convoys of a window, quotas of a checkpoint."""
+        kind, subject, direction = row[:3]
+        spans: list[tuple[Instant, Instant]] = []
+        if kind is PriceKind.GATE and self.operation.corridor[subject].max_convoys is not None:
+            windows = [window for window in self.evaluator.capacities.windows if window.corridor == subject]
+            spans = [(window.opens, window.usable.end + 1) for window in windows]
+        elif kind is PriceKind.CHECKPOINT:
+            # A quota binds a period of a price only if it holds the second after its last.
+            spans = [(quota.period.start, quota.period.end) for quota in self.evaluator.capacities.checkpoint[subject].quotas]
+        return [(kind, subject, direction, None, first, last) for first, last in spans]
+
+
+def _sorted(amounts: Mapping[tuple[Resource, Instant], int]) -> tuple[tuple[Resource, Instant, int], ...]:
+    return tuple((resource, instant, amount) for (resource, instant), amount in sorted(amounts.items(), key=repr))
 
 
 def layered(prices: Sequence[Price]) -> tuple[Price, ...]:

@@ -48,16 +48,19 @@ def _later(operation: Operation, schedule: Schedule) -> Iterator[Decision]:
 
 def _starts(operation: Operation, truck: Truck) -> Iterator[Instant]:
     """Yield for each boarding of ``truck`` when it could have set off to be there just in time."""
-    place, before, start, waited = truck.fleet.place, None, None, 0
+    place, before, start, waited, outside = truck.fleet.place, None, None, 0, 0
     for task, _ in truck.tasks:
         if isinstance(task, Alight):
-            start, waited = None, 0
+            start, waited, outside = None, 0, 0
         elif start is None:
             start = task.start
         elif before is not None and operation.place[place].exposed_in:
             waited += task.start - before
+        elif before is not None:
+            outside += task.start - before
         if isinstance(task, Board):
-            yield (task.start if start is None else start) + waited
+            # Who waits outside for a window, and then inside again, is to come as much later as both.
+            yield (task.start if start is None else start) + waited + (outside if waited else 0)
         if isinstance(task, Drive):
             place = operation.leg[task.leg].ends(task.direction)[1]
         before = task.end

@@ -11,22 +11,24 @@ The first three find the bound and most of the plan; the fourth finds the last f
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from safepassage.domain.network import Direction
+from safepassage.domain.network import Corridor, Direction
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Phase, Price, Proof
+from safepassage.domain.plan import Board, Phase, Price, Proof
 from safepassage.planning.aid import AidPlanner
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
 from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
 from safepassage.planning.draft import Draft, make_draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.guide import Guide
+from safepassage.planning.ledger import Habits
 from safepassage.planning.market import Market
 from safepassage.planning.polish import polish
 from safepassage.planning.roads import Roads
+from safepassage.planning.trace import plan_uses
 from safepassage.planning.trips import Decision
-from safepassage.units import Instant, Seconds
+from safepassage.units import HOUR, Instant, Seconds
 
 STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60)
 """Steps of the grid, coarse to fine."""
@@ -38,7 +40,9 @@ DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 TIES = 200
 """Trips in the tries for less exposure, once nobody more can be brought out."""
-_MOSTLY = 0.7
+DRAWS = 300
+"""Trips in the schedules that are drawn from the market's mixture of paths, each time."""
+_MOSTLY, _SELDOM = 0.7, 0.25
 _ROUGH, _SMOOTH = 3, 0.5
 """Rounds before prices are smoothed, and how much."""
 
@@ -111,6 +115,7 @@ class Rescue:
         self.schedule: Schedule | None = None
         self.draft: Draft | None = None
         self.bound: Bound | None = None
+        self.market: Market | None = None
         self.stage = "reading the road"
         self._knobs = list(_knobs(operation, self.roads))
 
@@ -160,7 +165,7 @@ class Rescue:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
         evaluator, grid = self._evaluator(self._middle())
         self._bounded(evaluator, grid, ())
-        market = Market(evaluator, max(1_800, grid.step))
+        market = Market(evaluator, self._periods(grid.step))
         for number in range(rounds):
             if (self.bound is not None and self.bound.value < people) or self.halt():
                 break
@@ -169,6 +174,19 @@ class Rescue:
             if market.settled:
                 break
         return self.bound is not None and self.bound.value < people
+
+    def _periods(self, step: Seconds) -> list[Seconds]:
+        """Return the lengths of the periods that capacities are priced by, from the whole operation to half an hour."""
+        return [period for period in (self.query.horizon, 4 * HOUR) if period > HOUR] + [max(HOUR // 2, step)]
+
+    def _tell(self, market: Market) -> None:
+        """Let ``market`` know the paths of the vehicles of the best plan."""
+        if self.schedule is not None:
+            for truck in self.schedule.trucks:
+                trips = tuple(
+                    (task.start, task.place, task.site, task.offers) for task, _ in truck.tasks if isinstance(task, Board)
+                )
+                market.take(truck.fleet.id, plan_uses(self.operation, truck), trips)
 
     def _middle(self) -> Seconds:
         """Return the step to begin with: coarse enough to be quick, fine enough that little is lost by rounding."""
@@ -225,7 +243,8 @@ class Rescue:
     def _prices(self, step: Seconds) -> Iterator[None]:
         """Find prices on a grid of ``step``; dispatch with them now and then."""
         evaluator, grid = self._evaluator(step)
-        market = Market(evaluator, max(1_800, step))
+        self.market = market = Market(evaluator, self._periods(step))
+        self._tell(market)
         before = None
         for number in range(ROUNDS):
             market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
@@ -237,11 +256,17 @@ class Rescue:
                 if evaluation is not before:
                     before = evaluation
                     yield from self._dispatches(Guide(evaluator, grid, evaluation, prices), self._knobs)
-                for knob in self._knobs:
+                for trial in range(self._tries(DRAWS)):
+                    knob = self._knobs[trial % len(self._knobs)]
                     self._offer(self.dispatcher.dispatch(self.guide, knob, None, self._drawn(market)))
                     yield
             if settled:
                 break
+
+    def _tries(self, trips: int) -> int:
+        """Return how many schedules to try so that they come to about so many ``trips``."""
+        decisions = len(self.schedule.decisions) if self.schedule is not None else 0
+        return max(len(self._knobs), min(PATIENCE, trips // (1 + decisions)))
 
     def _drawn(self, market: Market) -> list[Decision]:
         """Return decisions drawn from the market's mixture of paths, in order of boarding."""
@@ -260,8 +285,7 @@ class Rescue:
         if self.schedule is None or (self.query.target is not None and self.value < self.query.target):
             return
         self.stage = "least exposure"
-        tries = min(PATIENCE, TIES // (1 + len(self.schedule.decisions)))
-        for number in range(tries):
+        for number in range(self._tries(TIES)):
             if number + 1 < len(self._knobs):
                 self._offer(self.dispatcher.dispatch(self.guide, self._knobs[number + 1]))
             else:
@@ -283,9 +307,11 @@ class Rescue:
         share = self.rng.choice((0.1, 0.25, 0.5, 0.8))
         out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set[str]()
         kept = [decision for decision in self.schedule.decisions if decision.vehicle not in out]
+        if self.market is not None and self.rng.random() < _SELDOM:
+            kept = [decision for decision in self._drawn(self.market) if decision.vehicle not in out]
         base = self.schedule.knobs if self.rng.random() < _MOSTLY else self.rng.choice(self._knobs)
-        delay = base.delay if self.rng.random() < _MOSTLY else self.rng.choice(DELAYS)
-        knobs = Knobs(base.phases, delay, base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
+        delay = base.habits.delay if self.rng.random() < _MOSTLY else self.rng.choice(DELAYS)
+        knobs = Knobs(replace(base.habits, delay=delay), base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
         return self._offer(self.dispatcher.dispatch(self.guide, knobs, self.rng, kept))
 
 
@@ -296,22 +322,31 @@ def steps_for(horizon: Instant) -> list[Seconds]:
 
 
 def _knobs(operation: Operation, roads: Roads) -> Iterator[Knobs]:
-    """Yield the timetables of convoys that are tried: none, from the opening on, and back from the last moment."""
+    """Yield the ways to form convoys that are tried: as they are ready, by a timetable from the opening or to the closing, or held."""
     yield Knobs()
     opening: dict[tuple[str, Direction], Seconds] = {}
     closing: dict[tuple[str, Direction], Seconds] = {}
+    holds: dict[tuple[str, Direction], Seconds] = {}
     for corridor in operation.corridors:
         windows = roads.windows.get(corridor.id, ())
-        if not windows or not corridor.headway:
-            continue
-        opening[corridor.id, Direction.IN] = windows[0].opens % corridor.headway
-        opening[corridor.id, Direction.OUT] = windows[0].opens % corridor.headway
-        through = sum(
-            leg.travel_times[0].day + (operation.checkpoint_at[leg.inner].service if leg.inner in operation.checkpoint_at else 0)
-            for leg in (operation.leg[name] for name in corridor.legs)
-        )
-        closing[corridor.id, Direction.IN] = windows[0].opens % corridor.headway
-        closing[corridor.id, Direction.OUT] = (windows[-1].usable.end - through) % corridor.headway
+        services = [
+            operation.checkpoint_at[place].service for place in _chain(operation, corridor) if place in operation.checkpoint_at
+        ]
+        through = sum(services) + sum(operation.leg[name].travel_times[0].day for name in corridor.legs)
+        if windows and corridor.headway:
+            opening[corridor.id, Direction.IN] = opening[corridor.id, Direction.OUT] = windows[0].opens % corridor.headway
+            closing[corridor.id, Direction.IN] = windows[0].opens % corridor.headway
+            closing[corridor.id, Direction.OUT] = (windows[-1].usable.end - through) % corridor.headway
+        if windows and corridor.max_convoys is not None:
+            # The few convoys that may go had better wait for everybody: as long as the last of a full one is out in time.
+            holds[corridor.id, Direction.OUT] = through + (corridor.max_vehicles - 1) * max(services, default=0)
     if opening:
-        yield Knobs(opening)
-        yield Knobs(closing)
+        yield Knobs(Habits(opening))
+        yield Knobs(Habits(closing))
+    if holds:
+        yield Knobs(Habits(holds=holds))
+
+
+def _chain(operation: Operation, corridor: Corridor) -> list[str]:
+    """Return the places on the chain of ``corridor``, gates left out."""
+    return [operation.leg[name].inner for name in corridor.legs[:-1]]

@@ -189,9 +189,7 @@ class Search:
                     label.vehicle, place.id, there, stay, entry, since, label.driven + there - leave, label, road, slot, leave
                 )
 
-    def _served(
-        self, label: Label, road: Road, entry: Entry | None, front: Slot | None
-    ) -> tuple[Instant, Slot | None] | None:
+    def _served(self, label: Label, road: Road, entry: Entry | None, front: Slot | None) -> tuple[Instant, Slot | None] | None:
         """Return when a vehicle can drive off, after its service if it needs one; None if it never can."""
         depart = entry.instant if entry is not None and entry.gate and road.enters else label.time
         if road.checkpoint is None:

@@ -1,13 +1,17 @@
 """The path that a vehicle takes in the tables of a `TypeWorld`: what it earns and what it uses of everything shared."""
 
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from safepassage.domain.network import Direction
+from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
-from safepassage.domain.plan import PriceKind
+from safepassage.domain.plan import Alight, Board, Drive, PriceKind, Service
 from safepassage.planning.bound import State, Tables
+from safepassage.planning.trips import Truck
 from safepassage.units import Instant
 
 
@@ -123,3 +127,29 @@ class Tracer:
         if move.checkpoint:
             uses.append(Use(PriceKind.CHECKPOINT, move.checkpoint, 1, direction=move.direction, start=start, end=end))
         return uses
+
+
+def plan_uses(operation: Operation, truck: Truck) -> Iterator[Use]:
+    """Yield what a vehicle of a schedule uses of everything shared; the subject of ``DEMAND`` is a group here."""
+    for task, _ in truck.tasks:
+        match task:
+            case Drive():
+                yield Use(PriceKind.DRIVING, truck.fleet.id, task.end - task.start)
+                corridor = operation.gate_entries.get((task.leg, task.direction))
+                if corridor is not None:
+                    yield Use(PriceKind.GATE, corridor, 1, direction=task.direction, start=task.start)
+            case Service():
+                yield Use(PriceKind.CHECKPOINT, task.checkpoint, 1, direction=task.direction, start=task.start)
+            case Board():
+                yield Use(PriceKind.BAYS, task.place, task.end - task.start, start=task.start)
+                for head in task.people:
+                    yield Use(PriceKind.DEMAND, head.group, head.count)
+            case Alight():
+                counts: Counter[Mobility] = Counter()
+                for head in task.people:
+                    counts[operation.group[head.group].mobility] += head.count
+                for mobility, count in counts.items():
+                    yield Use(PriceKind.INTAKE, task.place, count, mobility=mobility, start=task.end)
+                    yield Use(PriceKind.CAPACITY, task.place, count, mobility=mobility)
+            case _:
+                pass

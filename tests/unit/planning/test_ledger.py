@@ -74,18 +74,23 @@ def test_without_a_batch_a_convoy_may_be_served_side_by_side() -> None:
 def test_whoever_follows_another_of_its_convoy_is_not_the_first() -> None:
     """The one ahead has its service in mind only, and the batch with it; outside convoys each is the first of its own."""
     ledger, front = post(varied(one_bus(), checkpoints={"batch": 60, "lanes": 2})), Slot(1_000, 1_360, 0)
-    assert ledger.earliest(0, convoy(), front) == Slot(1_360, 1_660, 0, (1_000,))
-    assert ledger.earliest(2_000, None, front) == Slot(2_000, 2_360, 0, (1_000,))
+    assert ledger.earliest(0, convoy(), front) == Slot(1_001, 1_301, 1, (front,))
+    assert ledger.earliest(2_000, None, front) == Slot(2_000, 2_360, 0, (front,))
 
 
-def test_services_in_mind_count_for_the_quota() -> None:
-    """Two vehicles pass until 2000: whoever follows two that are served until then waits for 2001, though nothing is taken yet."""
-    quotas = (Quota(period=Interval(0, 2_000), vehicles=2),)
-    ledger = post(varied(one_bus(), checkpoints={"quotas": quotas}))
-    first = ledger.earliest(0, convoy())
-    second = ledger.earliest(0, convoy(), first)
-    third = ledger.earliest(0, convoy(), second)
-    assert [first, second, third] == [Slot(0, 300, 0), Slot(300, 600, 0, (0,)), Slot(2_001, 2_301, 0, (0, 300))]
+def test_services_in_mind_take_their_lanes_and_count_for_the_quota() -> None:
+    """Three vehicles pass until 2000, on two lanes; the fourth in a row waits for 2001, though nothing is taken yet."""
+    quotas = (Quota(period=Interval(0, 2_000), vehicles=3),)
+    for operation in (one_bus(), varied(one_bus(), checkpoints={"quotas": quotas})):
+        ledger = post(varied(operation, checkpoints={"lanes": 2}))
+        slots: list[Slot] = []
+        for _ in range(4):
+            slot = ledger.earliest(0, convoy(), slots[-1] if slots else None)
+            assert slot is not None
+            slots.append(slot)
+        last = 2_001 if operation.checkpoints[0].quotas else 300
+        assert [(slot.start, slot.lane) for slot in slots] == [(0, 0), (0, 1), (300, 0), (last, int(last == 300))]
+        assert slots[-1].ahead == tuple(slots[:-1])
 
 
 def test_services_lie_inside_the_hours() -> None:

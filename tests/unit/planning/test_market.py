@@ -1,0 +1,162 @@
+"""Prices that make a low bound, on cases that a person can check."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from operations import one_bus, two_corridors
+from safepassage.domain.network import Direction, Quota
+from safepassage.domain.operation import Operation
+from safepassage.domain.people import ReceptionSite
+from safepassage.domain.plan import Price, PriceKind
+from safepassage.planning.bound import MICRO
+from safepassage.planning.lp import Program
+from safepassage.planning.market import Market, _slices, layered
+from safepassage.units import HOUR, Interval
+from unit.planning.small import SEAT, evaluator_of, plain_grid, varied
+
+IN, OUT = Direction.IN, Direction.OUT
+
+
+def gate(price: int, start: int, end: int, direction: Direction = IN, kind: PriceKind = PriceKind.GATE) -> Price:
+    """Return a price on the gate."""
+    return Price(kind=kind, subject="road", price=price, direction=direction, start=start, end=end)
+
+
+def settled(operation: Operation, rounds: int = 30, step: int = 300, periods: Sequence[int] = (HOUR,)) -> Market:
+    """Return the market of an operation after so many rounds, or when it is settled."""
+    market, rng = Market(evaluator_of(operation, step), periods), random.Random(0)
+    assert not market.settled
+    for number in range(rounds):
+        market.step(0.5 if number >= 3 else 0.0, rng)
+        if market.settled:
+            break
+    return market
+
+
+@pytest.mark.parametrize(
+    ("levels", "slices"),
+    [
+        ([], []),
+        ([0, 0], []),
+        ([3, 3], [(0, 2, 3)]),
+        ([3, 5, 3], [(0, 3, 3), (1, 2, 2)]),
+        ([2, 0, 4], [(0, 1, 2), (2, 3, 4)]),
+        ([1, 3, 2, 3], [(0, 4, 1), (1, 4, 1), (1, 2, 1), (3, 4, 1)]),
+    ],
+)
+def test_levels_are_cut_into_horizontal_slices(levels: Sequence[int], slices: list[tuple[int, int, int]]) -> None:
+    """Each as long as it can be, and together what they were."""
+    found = _slices(levels, 0, len(levels))
+    assert found == slices
+    assert [sum(height for first, last, height in found if first <= at < last) for at in range(len(levels))] == list(levels)
+
+
+def test_prices_are_layered_into_longer_periods() -> None:
+    """5 and 8 side by side become 5 all along and 3 on top; other kinds, directions and prices apart in time stay as they are."""
+    demand = Price(kind=PriceKind.DEMAND, subject="villagers", price=4)
+    intake = Price(kind=PriceKind.INTAKE, subject="town", price=6, mobility=SEAT, start=0, end=HOUR)
+    prices = (gate(5, 0, 10), gate(8, 10, 20), demand, gate(2, 0, 10, OUT), gate(7, 30, 40), intake, gate(1, 5, 15))
+    assert layered(prices) == (
+        demand,
+        intake,
+        gate(5, 0, 20),
+        gate(1, 5, 20),
+        gate(2, 10, 20),
+        gate(1, 10, 15),
+        gate(7, 30, 40),
+        gate(2, 0, 10, OUT),
+    )
+    assert sum_at(layered(prices)) == sum_at(prices)
+
+
+def sum_at(prices: Sequence[Price]) -> list[int]:
+    """Return the price of the gate inwards at each second."""
+    own = [p for p in prices if p.kind is PriceKind.GATE and p.direction is IN]
+    return [sum(p.price for p in own if p.start <= second < p.end) for second in range(50)]
+
+
+def test_one_vehicle_needs_no_prices() -> None:
+    """Its best path is the bound: 100 people, and nothing is worth anything but the bus."""
+    market = settled(one_bus())
+    evaluation, grid, prices = market.found(plain_grid(one_bus()))
+    assert (evaluation.bound, prices, grid) == (100 * MICRO, (), plain_grid(one_bus()))
+    assert market.value == pytest.approx(100.0)
+
+
+def test_people_have_a_price_where_there_are_too_few() -> None:
+    """Three buses for 120 people: every person is worth one, and no bus anything."""
+    market = settled(varied(one_bus(), fleets={"count": 3}))
+    evaluation, _, prices = market.found(plain_grid(one_bus()))
+    assert evaluation.bound == 120 * MICRO
+    assert Price(kind=PriceKind.DEMAND, subject="villagers", price=MICRO) in prices
+
+
+@pytest.mark.parametrize(
+    ("limits", "people"), [({"capacity_seat": 70}, 70), ({"intake_seat": 30}, 90), ({"capacity_seat": 45, "intake_seat": 30}, 45)]
+)
+def test_a_site_has_a_price_where_it_is_full(limits: dict[str, int], people: int) -> None:
+    """Ten buses: 70 places; 30 an hour in the three clock hours from 10:00 to 12:59:59; and both."""
+    operation = varied(one_bus(), fleets={"count": 10}, groups={"count": 900}, checkpoints={"lanes": 9})
+    operation = replace(
+        operation, reception_sites=(ReceptionSite(place="town", **limits),), horizon=7 * HOUR - 1
+    )
+    market = settled(operation, rounds=30)
+    assert market.found(plain_grid(operation))[0].bound // MICRO <= people + 1
+    assert market.value >= people - 0.5
+
+
+def test_driving_hours_have_a_price() -> None:
+    """90 minutes of driving are one trip of 50 people, though the window holds two."""
+    market = settled(varied(one_bus(), vehicle_types={"driving_limit": 5_400}))
+    evaluation, _, prices = market.found(plain_grid(one_bus()))
+    assert evaluation.bound // MICRO == 50
+    assert [price.subject for price in prices if price.kind is PriceKind.DRIVING] == ["bus"]
+
+
+def test_limits_of_a_whole_window_or_period_have_a_row_of_their_own() -> None:
+    """Two convoys of one vehicle, or three services inwards: with five buses 100 or 150 people."""
+    operation = varied(one_bus(), fleets={"count": 5}, groups={"count": 900})
+    convoys = settled(varied(operation, corridors={"max_convoys": 2, "max_vehicles": 1}))
+    assert convoys.found(plain_grid(operation))[0].bound // MICRO == 100
+    quota = Quota(period=Interval(0, 7 * HOUR), vehicles=3)
+    services = settled(varied(operation, checkpoints={"quotas": (quota,)}))
+    assert services.found(plain_grid(operation))[0].bound // MICRO == 150
+
+
+def test_two_corridors_are_proven_to_the_person() -> None:
+    """180: two vehicles north, everybody from the harbour."""
+    market = settled(two_corridors(), rounds=40)
+    assert market.found(plain_grid(two_corridors()))[0].bound // MICRO == 180
+
+
+def test_whole_paths_are_drawn_for_whole_vehicles() -> None:
+    """At most as many as there are, each with its trips: place, site and offer, in order of boarding."""
+    operation = two_corridors()
+    market = settled(operation, rounds=40)
+    for seed in range(5):
+        chosen = market.whole(random.Random(seed))
+        assert len(chosen) <= 4
+        assert {fleet for fleet, _ in chosen} == {"bus"}
+        trips = [trip for _, column in chosen for trip in column.trips]
+        assert {(site, offer) for _, _, site, offer in trips} == {("town", (SEAT,))}
+        assert {point for _, point, _, _ in trips} <= {"mill", "farm", "harbour"}
+
+
+def test_a_program_that_is_not_solved_leaves_the_prices_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the bound is that of no prices, and the search goes on."""
+    monkeypatch.setattr(Program, "solve", lambda _self, _limit: None)
+    market = Market(evaluator_of(one_bus()), (HOUR,))
+    assert market.step(0.0, random.Random(0)) == 100 * MICRO
+    assert market.found(plain_grid(one_bus()))[2] == ()
+
+
+def test_mixed_prices_lie_between_the_best_and_the_new() -> None:
+    """A quarter of the way with 0.75."""
+    market = settled(one_bus())
+    row = (PriceKind.DEMAND, "villagers", None, None, 0, 0)
+    market._prices = {row: 100}
+    assert market._mixed({row: 200}, 0.75) == {row: 125}
+    assert market._mixed({}, 0.75) == {row: 75}
