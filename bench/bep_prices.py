@@ -143,4 +143,3 @@ def routes_that_earn(earnings: Earnings, horizon: int) -> list[tuple[int, list[T
     for depot, pickup in zip(*np.nonzero(earned > 0), strict=True):
         found.append((int(depot), earnings.trips(int(pickup), horizon - int(earnings.roads.start[depot, pickup]))))
     return found
-

@@ -38,9 +38,9 @@ class Settings:
         """Return how many vehicles there are."""
         return sum(fleet.count for fleet in self.operation.fleets)
 
-    def all_out(self, vehicles: int, horizon: Instant) -> Query:
-        """Return the query whether ``vehicles`` vehicles can bring out everybody by ``horizon``."""
-        return Query(vehicles, horizon, self.operation.waiting, weighted=False, target=self.operation.waiting)
+    def all_out(self, vehicles: int, horizon: Instant, *, early: bool = False) -> Query:
+        """Return the query whether ``vehicles`` vehicles can bring out everybody by ``horizon``; if ``early``, the sooner the better."""
+        return Query(vehicles, horizon, self.operation.waiting, weighted=False, target=self.operation.waiting, early=early)
 
     def search(self, query: Query) -> Rescue:
         """Return a search for ``query``, with random numbers of its own: each question is answered alike in any order."""
@@ -93,7 +93,7 @@ def rescue(settings: Settings) -> Answer:
 def clear(settings: Settings) -> Answer:
     """Return the plan that has received everybody earliest."""
     op = settings.operation
-    whole = settings.search(settings.all_out(settings.vehicles, settings.horizon))
+    whole = settings.search(settings.all_out(settings.vehicles, settings.horizon, early=True))
     for stage in whole.run():
         settings.report(stage, None, None)
     if whole.value < op.waiting:
@@ -103,7 +103,7 @@ def clear(settings: Settings) -> Answer:
     tries = [_clearance(best) - 1]
     while low < _clearance(best) and not settings.halt():
         horizon = tries.pop() if tries else (low + _clearance(best) - 1) // 2
-        search = settings.search(settings.all_out(settings.vehicles, horizon))
+        search = settings.search(settings.all_out(settings.vehicles, horizon, early=True))
         for stage in search.run():
             settings.report(f"{stage}, clear by {op.at(horizon):%d %b %H:%M}", _clearance(best), low)
         if search.value >= op.waiting and search.draft is not None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from safepassage.domain.network import Corridor, Direction
 from safepassage.domain.operation import Operation
+from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Board, Phase, Price, Proof
 from safepassage.planning.aid import AidPlanner
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
@@ -22,10 +23,11 @@ from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
 from safepassage.planning.draft import Draft, make_draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.guide import Guide
-from safepassage.planning.ledger import Habits
+from safepassage.planning.ledger import Habits, Ledger
 from safepassage.planning.market import Market
 from safepassage.planning.polish import polish
 from safepassage.planning.roads import Roads
+from safepassage.planning.search import Search
 from safepassage.planning.trace import plan_uses
 from safepassage.planning.trips import Decision
 from safepassage.units import HOUR, Instant, Seconds
@@ -38,9 +40,9 @@ ROUNDS, PATIENCE, TRIPS = 45, 60, 4_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
-TIES = 200
+TIES = 60
 """Trips in the tries for less exposure, once nobody more can be brought out."""
-DRAWS = 300
+DRAWS = 200
 """Trips in the schedules that are drawn from the market's mixture of paths, each time."""
 _MOSTLY, _SELDOM = 0.7, 0.25
 _ROUGH, _SMOOTH = 3, 0.5
@@ -62,6 +64,8 @@ class Query:
         Enough people: the search ends when a plan has them, or when the bound shows that none can.
     gap
         Good enough, as a fraction of the bound.
+    early
+        Whether of plans with as many people the one with the earliest clearance is the best; else the one with the least exposure.
     """
 
     vehicles: int
@@ -70,6 +74,7 @@ class Query:
     weighted: bool = True
     target: int | None = None
     gap: float = 0.0
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class Rescue:
         self.bound: Bound | None = None
         self.market: Market | None = None
         self.stage = "reading the road"
-        self._knobs = list(_knobs(operation, self.roads))
+        self._knobs = list(_knobs(operation, self.roads, query.horizon))
 
     @property
     def value(self) -> int:
@@ -232,9 +237,12 @@ class Rescue:
         if old is not None and key(schedule) < key(old):
             return False
         draft = make_draft(self.operation, schedule)
-        if old is None or key(schedule) > key(old) or (self.draft is not None and draft.merit > self.draft.merit):
+        if old is None or key(schedule) > key(old) or (self.draft is not None and self._merit(draft) > self._merit(self.draft)):
             self.schedule, self.draft = schedule, draft
         return old is None or key(schedule) > key(old)
+
+    def _merit(self, draft: Draft) -> tuple[int, ...]:
+        return (-(draft.totals.clearance or 0), *draft.merit) if self.query.early else draft.merit
 
     def _rank(self, schedule: Schedule) -> tuple[int, int, int]:
         first, second = (schedule.weighted, schedule.people) if self.query.weighted else (schedule.people, schedule.weighted)
@@ -266,7 +274,7 @@ class Rescue:
     def _tries(self, trips: int) -> int:
         """Return how many schedules to try so that they come to about so many ``trips``."""
         decisions = len(self.schedule.decisions) if self.schedule is not None else 0
-        return max(len(self._knobs), min(PATIENCE, trips // (1 + decisions)))
+        return min(PATIENCE, 1 + trips // (1 + decisions))
 
     def _drawn(self, market: Market) -> list[Decision]:
         """Return decisions drawn from the market's mixture of paths, in order of boarding."""
@@ -285,7 +293,7 @@ class Rescue:
         if self.schedule is None or (self.query.target is not None and self.value < self.query.target):
             return
         self.stage = "least exposure"
-        for number in range(self._tries(TIES)):
+        for number in range(max(self._tries(TIES), len(self._knobs) if self.query.early else 0)):
             if number + 1 < len(self._knobs):
                 self._offer(self.dispatcher.dispatch(self.guide, self._knobs[number + 1]))
             else:
@@ -321,7 +329,7 @@ def steps_for(horizon: Instant) -> list[Seconds]:
     return found or [min(STEPS, key=lambda step: abs(horizon // step - COARSE))]
 
 
-def _knobs(operation: Operation, roads: Roads) -> Iterator[Knobs]:
+def _knobs(operation: Operation, roads: Roads, horizon: Instant) -> Iterator[Knobs]:
     """Yield the ways to form convoys that are tried: as they are ready, by a timetable from the opening or to the closing, or held."""
     yield Knobs()
     opening: dict[tuple[str, Direction], Seconds] = {}
@@ -338,13 +346,25 @@ def _knobs(operation: Operation, roads: Roads) -> Iterator[Knobs]:
             closing[corridor.id, Direction.IN] = windows[0].opens % corridor.headway
             closing[corridor.id, Direction.OUT] = (windows[-1].usable.end - through) % corridor.headway
         if windows and corridor.max_convoys is not None:
-            # The few convoys that may go had better wait for everybody: as long as the last of a full one is out in time.
-            holds[corridor.id, Direction.OUT] = through + (corridor.max_vehicles - 1) * max(services, default=0)
+            # The few convoys that may go had better wait for everybody: as long as the last of a full one is out, and received, in time.
+            late = windows[-1].usable.end + _from_gate(operation, roads, corridor) - horizon
+            holds[corridor.id, Direction.OUT] = through + (corridor.max_vehicles - 1) * max(services, default=0) + max(0, late)
     if opening:
         yield Knobs(Habits(opening))
         yield Knobs(Habits(closing))
     if holds:
         yield Knobs(Habits(holds=holds))
+
+
+def _from_gate(operation: Operation, roads: Roads, corridor: Corridor) -> Seconds:
+    """Return how long a vehicle needs at least from the outer gate until everybody has alighted at a site."""
+    kind = next((kind for kind in operation.vehicle_types if not kind.escort), None)
+    if kind is None:
+        return 0
+    search = Search(roads, Ledger(operation), kind, operation.horizon)
+    sites = frozenset(site.place for site in operation.reception_sites)
+    found = search.reach(search.begin("", corridor.outer_gate, 0, 0, 0), sites, loaded=True)
+    return (found[0].time if found else 0) + kind.alighting_time(frozenset(Mobility))
 
 
 def _chain(operation: Operation, corridor: Corridor) -> list[str]:
