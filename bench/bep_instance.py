@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 Row = tuple[int, ...]
 Table = tuple[Row, ...]
@@ -10,6 +11,17 @@ Table = tuple[Row, ...]
 SIZES = ((2, 2), (3, 2), (4, 3), (5, 3), (6, 4), (7, 4), (8, 5), (9, 5), (10, 6))
 """The published sizes: so many pick-ups and as many shelters, so many buses."""
 PER_SIZE = 10
+EXAMPLE = "worked-example"
+
+
+def size_name(places: int, buses: int) -> str:
+    """Return what a size is called: pick-ups, shelters and buses."""
+    return f"{places}x{places}x{buses}"
+
+
+def size_of(name: str) -> str:
+    """Return the size that an instance of the family has, from its name."""
+    return name.split("-", maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +56,7 @@ def worked_example() -> Instance:
     """Return the worked example of the literature; the last bus arrives at 23."""
     distance = ((6, 7, 8), (10, 9, 2), (6, 3, 7))
     return Instance(
-        name="worked-example", buses=(3,), loads=(1, 3, 3), capacity=(4, 4, 1), start=((7, 4, 9),), out=distance, back=distance
+        name=EXAMPLE, buses=(3,), loads=(1, 3, 3), capacity=(4, 4, 1), start=((7, 4, 9),), out=distance, back=distance
     )
 
 
@@ -54,7 +66,7 @@ def published_family(seed: int) -> list[Instance]:
     for places, buses in SIZES:
         # Each size has a stream of its own, so that one size can be drawn without the others.
         rng = np.random.default_rng([seed, places, buses])
-        drawn += [draw(rng, f"{places}x{places}x{buses}-{number}", places, buses) for number in range(PER_SIZE)]
+        drawn += [draw(rng, f"{size_name(places, buses)}-{number}", places, buses) for number in range(PER_SIZE)]
     return drawn
 
 
@@ -69,5 +81,5 @@ def draw(rng: np.random.Generator, name: str, places: int, buses: int) -> Instan
             return Instance(name=name, buses=(buses,), loads=loads, capacity=capacity, start=start, out=distance, back=distance)
 
 
-def _table(drawn: np.ndarray) -> Table:
+def _table(drawn: NDArray[np.int64]) -> Table:
     return tuple(tuple(int(value) for value in row) for row in drawn)

@@ -106,6 +106,11 @@ class Journeys:
     loaded: list[tuple[int, int, int]]
     empty: list[tuple[int, int, int]]
 
+    @property
+    def number(self) -> int:
+        """Return how many journeys these are."""
+        return len(self.starts) + len(self.loaded) + len(self.empty)
+
 
 def affordable(earnings: Earnings, horizon: int, loss: int) -> Journeys:
     """Return the journeys on some route that arrives within ``horizon`` and loses at most ``loss``."""

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.bep_check import WrongAnswerError, last_arrival, plain_bound, prices_exclude
-from bench.bep_flow import Outcome, Search, find_plan
+from bench.bep_flow import NO_LIMIT, Outcome, Search, find_plan
 from bench.bep_greedy import nearest_next
 from bench.bep_instance import Instance
 from bench.bep_master import Master
 from bench.bep_prices import Earnings, Prices, affordable
 from bench.bep_roads import Roads, Route
 
-SHARES = (0.1, 0.3, 0.6, 1.0)
-"""How much of the spare a route may lose, tried in turn: with less, fewer journeys are left, and a plan is often among them."""
+ALL = 100
+SHARES = (10, 30, 60, ALL)
+"""How much of the spare a route may lose, tried in turn: with less, fewer journeys are left, and a plan is often among them. In percent."""
+SMALL = 100
+"""Nodes that a search among fewer journeys may take, before more journeys are tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +101,14 @@ def _search(instance: Instance, roads: Roads, clock: Clock, known: int) -> tuple
 def _look(roads: Roads, prices: Prices, earnings: Earnings, horizon: int, clock: Clock) -> Search:
     """Return a plan that keeps ``horizon``, from ever more of the journeys that can be afforded, or that there is none."""
     spare = earnings.spare(prices, horizon)
-    search = Search(outcome=Outcome.UNDECIDED)
-    for share in SHARES:
-        journeys = affordable(earnings, horizon, int(spare * share) if share < 1 else spare)
-        search = find_plan(roads, journeys, clock.left)
-        if search.outcome is not Outcome.NONE:
+    tried = 0
+    search = Search(outcome=Outcome.NONE)
+    for percent in SHARES:
+        journeys = affordable(earnings, horizon, spare * percent // 100)
+        if journeys.number == tried and (percent < ALL or search.outcome is Outcome.NONE):
+            continue
+        tried = journeys.number
+        search = find_plan(roads, journeys, clock.left, NO_LIMIT if percent == ALL else SMALL)
+        if search.outcome is Outcome.FOUND:
             break
     return search

@@ -4,6 +4,7 @@ One measurement: an operation is made, planned and verified in a process of its 
 ``python -m bench.measure`` is that process: it reads a `Case` as JSON and prints a `Row` as JSON.
 """
 
+import hashlib
 import json
 import resource
 import subprocess
@@ -49,6 +50,8 @@ class Row:
         Whether the plan, its proofs and (if asked) the coordinator's plan pass `verify`.
     baseline, baseline_on_paper
         People that the coordinator's plan brings out, and that the sheet says; None if not asked for.
+    sources
+        Which planner it was: a fingerprint of the package's modules.
     """
 
     size: str
@@ -65,6 +68,7 @@ class Row:
     verify_seconds: float
     peak_mb: float
     verified: bool
+    sources: str
     violations: tuple[str, ...] = ()
     baseline: int | None = None
     baseline_on_paper: int | None = None
@@ -100,7 +104,7 @@ def measure(case: Case) -> Row:
     from safepassage.planning.solve import solve  # noqa: PLC0415 - see above
     from safepassage.verification import verify  # noqa: PLC0415 - see above
 
-    operation = generate(case.size, case.kind, case.seed)
+    before, operation = sources(), generate(case.size, case.kind, case.seed)
     clock, processor = time.perf_counter(), time.process_time()
     plan = solve(operation, time_limit=case.time_limit)
     seconds, cpu_seconds, peak = time.perf_counter() - clock, time.process_time() - processor, peak_megabytes()
@@ -126,10 +130,21 @@ def measure(case: Case) -> Row:
         verify_seconds=round(verify_seconds, 3),
         peak_mb=round(peak, 1),
         verified=not violations,
+        sources=before,
         violations=tuple(f"{one.rule}: {one.subject}: {one.message}" for one in violations[:_SHOWN]),
         baseline=None if sheet is None else sheet.plan.totals.people,
         baseline_on_paper=None if sheet is None else sheet.on_paper,
     )
+
+
+def sources() -> str:
+    """Return a fingerprint of the modules of the package: rows with the same one were made by the same planner."""
+    import safepassage  # noqa: PLC0415 - only where something is measured
+
+    found = hashlib.sha256()
+    for path in sorted(Path(safepassage.__file__).parent.rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def peak_megabytes() -> float:

@@ -159,7 +159,8 @@ def write(
     path.with_suffix(".json").write_text(json.dumps({"command": command, **found}, indent=1) + "\n", encoding="utf-8")
     heads = ("size", "kind", "rows", "median gap", "largest gap", "median s", "longest s", "peak MB", "verified", "median gain")
     lines = ["# Generated operations", "", f"`{command}`", ""]
-    lines += [", ".join(f"{name}: {value}" for name, value in about.items()) + ".", ""]
+    made_by = ", ".join(dict.fromkeys(row.sources for row in rows))
+    lines += [", ".join(f"{name}: {value}" for name, value in about.items()) + f", planner: {made_by}.", ""]
     lines += [_line(heads), _line(["---"] * len(heads)), *(_line(one) for one in summary(rows)), ""]
     lines += [_line(COLUMNS), _line(["---"] * len(COLUMNS)), *(_line(cells(row)) for row in rows)]
     path.with_suffix(".md").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -6,7 +6,7 @@ Dispatch: vehicle after vehicle, in the order in which they are free, takes the 
 
 import heapq
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safepassage.domain.fleet import Fleet, VehicleType
@@ -17,8 +17,8 @@ from safepassage.planning.escorts import Behind, Guard
 from safepassage.planning.guide import Guide
 from safepassage.planning.ledger import Habits, Ledger
 from safepassage.planning.roads import Roads
-from safepassage.planning.search import ALONE, Label, Party, commit
-from safepassage.planning.trips import Boarding, Decision, Delivery, Desk, Truck, by_mobility
+from safepassage.planning.search import ALONE, Label, Party, commit, together
+from safepassage.planning.trips import Boarding, Decision, Delivery, Desk, Haul, Truck, by_mobility
 from safepassage.units import Instant
 
 
@@ -220,7 +220,10 @@ class _Run:
         if delivery is None:
             return None
         behind = self.guard.outwards(inwards, boarding.label.path(), delivery.label.path())
-        return None if behind is None else (delivery, behind)
+        ways = [way.path() for way in (boarding.label, delivery.label, delivery.escape) if way is not None]
+        if behind is None or not together(self.ledger, ways + [path for _, path in behind]):
+            return None
+        return delivery, behind
 
     def _candidates(
         self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int
@@ -274,16 +277,14 @@ class _Run:
         starts = haul.after if haul else self.desk.start(truck, decision.after)
         if decision.point:
             trip = self._same_trip(truck, decision, starts)
-            if trip is None or (
-                haul and _enters_twice([label for label, _ in haul.moves] + [trip.boarding.label, trip.delivery.label])
-            ):
+            if trip is None or (haul and not self._together(haul, trip.boarding.label, trip.delivery.label)):
                 return False
             if haul:
                 self.desk.carry(truck, haul)
             self.perform(truck, trip)
             return True
         ways = self.desk.search[truck.kind.id].reach(starts, self.desk.free)
-        if not ways or haul is None:
+        if not ways or haul is None or not self._together(haul, ways[0]):
             return False
         self.desk.carry(truck, haul)
         self.desk.drive(truck, ways[0])
@@ -301,19 +302,11 @@ class _Run:
                     found = Trip(decision, boarding, rest[0], 0, rest[1])
         return found
 
+    def _together(self, haul: Haul, *labels: Label) -> bool:
+        """Return whether the ways of ``haul`` and those to ``labels`` can be taken, though none has seen the others."""
+        return together(self.ledger, [label.path() for label in (*(label for label, _ in haul.moves), *labels)])
+
     def _count(self, people: tuple[tuple[EvacueeGroup, int], ...]) -> None:
         for group, number in people:
             self.people += number
             self.weighted += number * self.owner.operation.weight(group)
-
-
-def _enters_twice(labels: Iterable[Label]) -> bool:
-    """Return whether new convoys form at one gate twice: the second would not have seen the first."""
-    forming = [
-        entry
-        for end in labels
-        for label in end.path()
-        if (entry := label.entry) is not None and entry.gate and not entry.vehicles
-    ]
-    kinds = {(entry.corridor, entry.direction) for entry in forming}
-    return len(kinds) < len({id(entry) for entry in forming})

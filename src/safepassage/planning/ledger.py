@@ -136,6 +136,17 @@ class CheckpointLedger:
                     moved, start = True, period.end + 1
         return start
 
+    def holds(self, slots: Sequence[Slot]) -> bool:
+        """Return whether ``slots`` that are free one by one can be taken together: none meets another, and the quotas hold them all."""
+        for number, slot in enumerate(slots):
+            for other in slots[:number]:
+                if slot.lane == other.lane and slot.start < other.end and other.start < slot.end:
+                    return False
+        for used, quota in zip(self.used, self.checkpoint.quotas, strict=True):
+            if used + sum(quota.period.holds(slot.start, slot.start) for slot in slots) > quota.vehicles:
+                return False
+        return True
+
     def take(self, slot: Slot, entry: Entry | None) -> None:
         """Take ``slot`` for a vehicle of ``entry``."""
         self.lanes.take(slot.lane, slot.start, slot.end)
@@ -198,6 +209,16 @@ class GateLedger:
         if joined is not None and joined.instant <= instant:
             return joined
         return Entry(self.corridor.id, self.direction, window, self.gate, self.gate, instant)
+
+    def holds(self, forming: Sequence[Entry]) -> bool:
+        """Return whether convoys that can form one by one can form together: the headway apart, and no more than the window allows."""
+        for number, entry in enumerate(forming):
+            if any(abs(entry.instant - other.instant) < self.corridor.headway for other in forming[:number]):
+                return False
+            formed = sum(other.window is entry.window for other in (*self.entries, *forming))
+            if self.corridor.max_convoys is not None and formed > self.corridor.max_convoys:
+                return False
+        return True
 
     def _free(self, start: Instant) -> Instant:
         headway = self.corridor.headway

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from safepassage.domain.fleet import VehicleType
-from safepassage.domain.network import AccessWindow, Place, Role
+from safepassage.domain.network import AccessWindow, Direction, Place, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Service
 from safepassage.planning.ledger import CheckpointLedger, Entry, Ledger, Slot
@@ -279,3 +279,20 @@ def commit(ledger: Ledger, vehicle: str, path: list[Label]) -> list[tuple[Servic
             tasks.append((service, entry))
         tasks.append((Drive(leg=road.leg, direction=road.direction, start=label.depart, end=label.time), entry))
     return tasks
+
+
+def together(ledger: Ledger, paths: Iterable[list[Label]]) -> bool:
+    """Return whether ways that were looked up one by one, none of them taken yet, leave each other room at checkpoints and gates."""
+    slots: dict[tuple[str, Direction], list[Slot]] = {}
+    forming: dict[tuple[str, Direction], list[Entry]] = {}
+    for label in (label for path in paths for label in path):
+        road, entry = label.road, label.entry
+        if road is not None and road.checkpoint is not None and label.slot is not None:
+            slots.setdefault((road.checkpoint.id, road.direction), []).append(label.slot)
+        if entry is not None and entry.gate and not entry.vehicles:
+            known = forming.setdefault((entry.corridor, entry.direction), [])
+            if not any(other is entry for other in known):
+                known.append(entry)
+    return all(ledger.checkpoints[key].holds(found) for key, found in slots.items()) and all(
+        ledger.gates[key].holds(found) for key, found in forming.items()
+    )

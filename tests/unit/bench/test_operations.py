@@ -39,6 +39,7 @@ ROW = Row(
     verify_seconds=0.5,
     peak_mb=88.4,
     verified=True,
+    sources="0123456789ab",
     baseline=1000,
     baseline_on_paper=1500,
 )

@@ -170,3 +170,19 @@ def test_a_quota_is_not_negative() -> None:
 def test_a_flow_of_cars_is_not_negative(name: str) -> None:
     """Negative cars would make the checkpoints faster."""
     assert refusal(PrivateCars, CARS | {name: -1}) == f"Private cars cars: {name} must be at least 0, got -1."
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (TravelTime, {"profile": "road", "day": 1, "night": 1}),
+        (Leg, LEG | {"distance": 1}),
+        (Corridor, CORRIDOR | {"max_vehicles": 1, "headway": 0, "escorts": 0}),
+        (Corridor, CORRIDOR | {"max_vehicles": 2, "escorts": 1}),
+        (Checkpoint, {"id": "post", "place": "p", "lanes": 1, "service": 1, "batch": 0}),
+        (PrivateCars, CARS | {"cars_per_hour": 0, "service_per_car": 0, "people_per_car": 0}),
+    ],
+)
+def test_the_least_that_can_be_is_taken(kind: type, fields: dict[str, Any]) -> None:
+    """One second, one metre, one vehicle, no cars."""
+    assert refusal(kind, fields) == ""

@@ -74,3 +74,8 @@ def test_a_site_takes_nobody_where_a_limit_is_zero(capacity: int | None, intake:
     site = ReceptionSite(place="town", capacity_wheelchair=capacity, intake_wheelchair=intake)
     assert site.takes(WHEELCHAIR) is takes
     assert site.takes(SEAT)
+
+
+def test_a_group_may_be_empty() -> None:
+    """Nobody is left of it, or its people are all aboard already."""
+    assert EvacueeGroup(**GROUP | {"count": 0}).count == 0

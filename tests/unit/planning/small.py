@@ -1,12 +1,11 @@
-"""Small tools for the tests of planning: variations of the small operations, searches and desks on an empty ledger, a guide without prices."""
+"""Small tools for the tests of planning: operations varied, searches and desks on an empty ledger, a guide without prices."""
 
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeAlias
 
-from operations import EIGHT_O_CLOCK, EPOCH, one_bus
+from operations import EPOCH, one_bus
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
@@ -33,7 +32,7 @@ ALL = 10**6
 
 def varied(operation: Operation, **parts: Changes) -> Operation:
     """Return ``operation`` with fields of the first object of each part changed, as in ``varied(one_bus(), groups={"count": 100})``."""
-    changed = {}
+    changed: Changes = {}
     for part, changes in parts.items():
         first, *others = getattr(operation, part)
         changed[part] = (replace(first, **changes), *others)
@@ -43,17 +42,13 @@ def varied(operation: Operation, **parts: Changes) -> Operation:
 def with_item(operation: Operation, part: str, name: str, **changes: object) -> Operation:
     """Return ``operation`` with fields of the object called ``name`` changed."""
     items = [replace(item, **changes) if item.id == name else item for item in getattr(operation, part)]
-    return replace(operation, **{part: tuple(items)})
+    changed: Changes = {part: tuple(items)}
+    return replace(operation, **changed)
 
 
 def clock(hours: int, minutes: int = 0, seconds: int = 0) -> Instant:
     """Return the instant of a time of day: both small operations start at 06:00."""
     return (hours - EPOCH.hour) * HOUR + minutes * MINUTE + seconds
-
-
-def at(operation: Operation, instant: Instant) -> datetime:
-    """Return an instant as a time of day."""
-    return operation.at(instant)
 
 
 def escorted(operation: Operation | None = None, *, vehicles: int = 1, lanes: int = 2) -> Operation:

@@ -52,8 +52,25 @@ def test_fleets_are_counted_in_order_and_in_part() -> None:
         ((replace(DEMAND, price=MICRO // 2),), ALL, 60 + 50),
         ((), 0, 0),
         ((DEMAND,), 0, 120),
-        ((Price(kind=PriceKind.GATE, subject="road", price=10 * MICRO, direction=Direction.IN, start=0, end=86_400),), ALL, 800 + 80),
-        ((Price(kind=PriceKind.GATE, subject="road", price=30 * MICRO, direction=Direction.IN, start=clock(9), end=clock(9, 30)),), ALL, 400),
+        (
+            (Price(kind=PriceKind.GATE, subject="road", price=10 * MICRO, direction=Direction.IN, start=0, end=86_400),),
+            ALL,
+            800 + 80,
+        ),
+        (
+            (
+                Price(
+                    kind=PriceKind.GATE,
+                    subject="road",
+                    price=30 * MICRO,
+                    direction=Direction.IN,
+                    start=clock(9),
+                    end=clock(9, 30),
+                ),
+            ),
+            ALL,
+            400,
+        ),
     ],
 )
 def test_bounds_of_one_bus(prices: tuple[Price, ...], vehicles: int, bound: int) -> None:

@@ -118,7 +118,10 @@ def test_driven_beyond_the_limit_is_nothing_left() -> None:
     [
         (Price(kind=PriceKind.DRIVING, subject="bus", price=1), "Fleet bus has no driving limit"),
         (Price(kind=PriceKind.CAPACITY, subject="town", price=1), "capacity at town needs a mobility"),
-        (Price(kind=PriceKind.CAPACITY, subject="town", price=1, mobility=WHEELCHAIR), "town has no stated capacity for wheelchair"),
+        (
+            Price(kind=PriceKind.CAPACITY, subject="town", price=1, mobility=WHEELCHAIR),
+            "town has no stated capacity for wheelchair",
+        ),
         (Price(kind=PriceKind.INTAKE, subject="town", price=1, mobility=SEAT), "town has no stated intake for seat"),
     ],
 )

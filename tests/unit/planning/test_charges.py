@@ -31,7 +31,18 @@ def intake(price: int, hour: int, mobility: object = SEAT) -> Price:
 
 @pytest.mark.parametrize(
     ("start", "end", "paid"),
-    [(0, 10, 0), (10, 11, 5), (10, 20, 5), (15, 16, 12), (19, 20, 12), (9, 20, 0), (20, 30, 7), (15, 30, 7), (19, 31, 0), (30, 31, 0)],
+    [
+        (0, 10, 0),
+        (10, 11, 5),
+        (10, 20, 5),
+        (15, 16, 12),
+        (19, 20, 12),
+        (9, 20, 0),
+        (20, 30, 7),
+        (15, 30, 7),
+        (19, 31, 0),
+        (30, 31, 0),
+    ],
 )
 def test_the_least_of_the_seconds_of_a_span_is_paid(start: int, end: int, paid: int) -> None:
     """5 from 10 to 20, 7 from 15 to 30: 12 where they overlap, nothing before and after."""
@@ -85,8 +96,14 @@ def test_prices_without_a_period_add_up() -> None:
     [
         (gate(-1, 0, 10), "must be at least 0, got -1"),
         (gate(1, 10, 10), "starts before it ends, got 10 to 10"),
-        (Price(kind=PriceKind.INTAKE, subject="town", price=1, mobility=SEAT, start=0, end=7_200), "one clock hour, got 0 to 7200"),
-        (Price(kind=PriceKind.INTAKE, subject="town", price=1, mobility=SEAT, start=60, end=3_660), "one clock hour, got 60 to 3660"),
+        (
+            Price(kind=PriceKind.INTAKE, subject="town", price=1, mobility=SEAT, start=0, end=7_200),
+            "one clock hour, got 0 to 7200",
+        ),
+        (
+            Price(kind=PriceKind.INTAKE, subject="town", price=1, mobility=SEAT, start=60, end=3_660),
+            "one clock hour, got 60 to 3660",
+        ),
     ],
 )
 def test_prices_that_prove_nothing_are_refused(price: Price, says: str) -> None:

@@ -7,22 +7,23 @@ import pytest
 
 from operations import one_bus, two_corridors
 from safepassage.domain.fleet import Aboard, Fleet
-from safepassage.domain.network import Direction
+from safepassage.domain.network import Direction, Quota
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, ReceptionSite
 from safepassage.domain.plan import Alight, Board, Drive, Goods, Price, PriceKind
 from safepassage.planning.dispatch import Knobs
 from safepassage.planning.trips import Decision
+from safepassage.units import HOUR, Interval
 from unit.planning.small import SEAT, WHEELCHAIR, clock, dispatched, dispatcher_of, guide_of, varied, with_item
 from unit.planning.test_trips import aid
 
 TRIP = Decision("bus-01", "village", "town", (SEAT,))
 
 
-def carrying(*loads: tuple[str, int], place: str = "outer", **limits: int | None) -> Operation:
-    """Return one bus that stands at ``place`` with people aboard."""
+def carrying(*loads: tuple[str, int], **limits: int) -> Operation:
+    """Return one bus that stands at the outer gate with people aboard, and a town with limits."""
     aboard = tuple(Aboard(group=group, count=count) for group, count in loads)
-    operation = varied(one_bus(), fleets={"place": place, "aboard": aboard})
+    operation = varied(one_bus(), fleets={"place": "outer", "aboard": aboard})
     return replace(operation, reception_sites=(ReceptionSite(place="town", **limits),))
 
 
@@ -61,10 +62,9 @@ def test_the_nearest_of_the_sites_that_take_everybody_aboard_is_chosen() -> None
     sites = (*operation.reception_sites, ReceptionSite(place="outer", capacity_wheelchair=0))
     operation = replace(operation, groups=groups, reception_sites=sites)
     both = tuple(Aboard(group=name, count=1) for name in ("villagers", "wheeled"))
-    found = []
-    for each in (operation, with_item(operation, "fleets", "bus", aboard=both)):
-        found.append(next(task.place for task, _ in dispatched(each).trucks[0].tasks if isinstance(task, Alight)))
-    assert found == ["outer", "town"]
+    mixed = with_item(operation, "fleets", "bus", aboard=both)
+    tasks = [[task for task, _ in dispatched(each).trucks[0].tasks] for each in (operation, mixed)]
+    assert [next(task.place for task in own if isinstance(task, Alight)) for own in tasks] == ["outer", "town"]
 
 
 def test_vehicles_are_counted_in_order() -> None:
@@ -169,8 +169,22 @@ def test_a_vehicle_does_not_set_off_before_it_is_decided() -> None:
     assert starts[:2] == [clock(9), clock(9, 10)]
 
 
-def test_one_trip_does_not_form_two_convoys_at_a_gate() -> None:
-    """Aid is loaded in the village and handed over in town, then people board in the village: the second entry would not know of the first."""
+def test_one_trip_forms_no_more_convoys_at_a_gate_than_it_may() -> None:
+    """Aid from the village to town, then people from the village: two entries, each looked up as if it were the only one."""
     operation = aid(origin="village", destination="town", ready_from=0)
     trip = replace(TRIP, cargo=(Goods(consignment="flour", kg=100),))
-    assert dispatcher_of(operation).replay([trip], Knobs()).decisions == ()
+    made = [
+        dispatcher_of(varied(operation, corridors={"max_convoys": most})).replay([trip], Knobs()).decisions for most in (2, 1)
+    ]
+    assert made == [(trip,), ()]
+
+
+def test_one_trip_takes_no_more_of_a_quota_than_there_is() -> None:
+    """Likewise its services inwards, and those on a way for aid alone: in with it and out again."""
+    operation = aid(origin="village", destination="town", ready_from=0)
+    trip = replace(TRIP, cargo=(Goods(consignment="flour", kg=100),))
+    made = []
+    for most in (2, 1):
+        quotas = (Quota(period=Interval(0, 7 * HOUR), vehicles=most),)
+        made.append(dispatcher_of(varied(operation, checkpoints={"quotas": quotas})).replay([trip], Knobs()).decisions)
+    assert made == [(trip,), ()]

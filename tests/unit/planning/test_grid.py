@@ -47,7 +47,13 @@ def test_offsets_run_with_the_way_in_and_the_way_out() -> None:
     """
     grid = make_grid(one_bus(), 1_800, 7 * HOUR)
     times_in = {"town": clock(7, 50), "outer": clock(8), "post": clock(8, 15), "inner": clock(8, 35), "village": clock(8, 40)}
-    times_out = {"town": clock(12), "outer": clock(11, 50), "post": clock(11, 30), "inner": clock(11, 15), "village": clock(11, 10)}
+    times_out = {
+        "town": clock(12),
+        "outer": clock(11, 50),
+        "post": clock(11, 30),
+        "inner": clock(11, 15),
+        "village": clock(11, 10),
+    }
     assert grid.empty == {place: second % 1_800 for place, second in times_in.items()}
     assert grid.loaded == {place: second % 1_800 for place, second in times_out.items()}
 

@@ -8,7 +8,7 @@ from operations import EIGHT_O_CLOCK, one_bus
 from safepassage.domain.network import Direction, PrivateCars, Quota
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import ReceptionSite
-from safepassage.planning.ledger import CheckpointLedger, Entry, GateLedger, Lanes, Ledger, SiteLedger, Slot
+from safepassage.planning.ledger import CheckpointLedger, Entry, GateLedger, Habits, Lanes, Ledger, SiteLedger, Slot
 from safepassage.units import HOUR, Interval
 from unit.planning.small import SEAT, STRETCHER, WHEELCHAIR, varied
 
@@ -26,9 +26,11 @@ def post(operation: Operation, direction: Direction = IN) -> CheckpointLedger:
     return Ledger(operation).checkpoints["post", direction]
 
 
-def gate(phase: int | None = None, delay: int = 0, **rules: int) -> GateLedger:
-    """Return the ledger of the outer gate."""
-    return GateLedger(varied(one_bus(), corridors=rules).corridors[0], IN, phase, delay)
+def gate(phase: int | None = None, delay: int = 0, hold: int | None = None, **rules: int) -> GateLedger:
+    """Return the ledger of the outer gate, with habits if any are given."""
+    key = ("road", IN)
+    habits = Habits(phases={} if phase is None else {key: phase}, holds={} if hold is None else {key: hold}, delay=delay)
+    return GateLedger(varied(one_bus(), corridors=rules).corridors[0], IN, habits)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,28 @@ def test_services_in_mind_take_their_lanes_and_count_for_the_quota() -> None:
         last = 2_001 if operation.checkpoints[0].quotas else 300
         assert [(slot.start, slot.lane) for slot in slots] == [(0, 0), (0, 1), (300, 0), (last, int(last == 300))]
         assert slots[-1].ahead == tuple(slots[:-1])
+
+
+def test_services_that_are_free_one_by_one_may_not_be_so_together() -> None:
+    """On one lane they meet, on two they do not; of a quota of two one is taken, so that one more is all there is, until 2000."""
+    quotas = (Quota(period=Interval(0, 2_000), vehicles=2),)
+    one, two, three = Slot(0, 300, 0), Slot(299, 599, 0), Slot(300, 600, 0)
+    free = post(one_bus())
+    assert [free.holds(slots) for slots in ([one, two], [one, three], [one, replace(two, lane=1)])] == [False, True, True]
+    ledger = post(varied(one_bus(), checkpoints={"quotas": quotas}))
+    ledger.take(Slot(1_000, 1_300, 0), None)
+    late = Slot(2_001, 2_301, 0)
+    assert [ledger.holds(slots) for slots in ([one], [one, three], [one, late])] == [True, False, True]
+
+
+def test_convoys_that_can_form_one_by_one_may_not_form_together() -> None:
+    """Too near each other, or one more than the window allows; those of another window do not count for that."""
+    near, far = convoy(EIGHT_O_CLOCK + 1_799), convoy(EIGHT_O_CLOCK + 1_800)
+    assert [gate().holds([convoy(), other]) for other in (near, far)] == [False, True]
+    ledger = gate(max_convoys=2)
+    ledger.join(convoy(EIGHT_O_CLOCK + HOUR), "bus-01")
+    other = Entry("road", IN, replace(WINDOW, id="other"), "outer", "outer", EIGHT_O_CLOCK + 1_800)
+    assert [ledger.holds(forming) for forming in ([far], [convoy(), far], [convoy(), other])] == [True, False, True]
 
 
 def test_services_lie_inside_the_hours() -> None:
@@ -194,6 +218,12 @@ def test_a_timetable_and_a_delay_hold_convoys_back(phase: int | None, delay: int
     assert found.instant == instant
 
 
+def test_convoys_can_be_held_until_so_long_before_the_end() -> None:
+    """The last hour of the window begins at 10:50; whoever is ready later goes at once."""
+    found = [gate(hold=HOUR).earliest(WINDOW, ready, 0) for ready in (0, EIGHT_O_CLOCK + 3 * HOUR)]
+    assert [entry.instant for entry in found if entry] == [WINDOW.usable.end - HOUR, EIGHT_O_CLOCK + 3 * HOUR]
+
+
 def test_a_timetable_keeps_the_headway_from_convoys_already_formed() -> None:
     """At 08:00 and 08:30 convoys enter; with entries at one minute past the half hour the next is 09:01."""
     ledger = gate(60)
@@ -282,7 +312,7 @@ def test_alighting_waits_for_an_hour_with_room() -> None:
 
 def test_a_ledger_starts_with_everything_free() -> None:
     """Everybody waits, every consignment is there, and each corridor has a ledger for each way in."""
-    ledger = Ledger(one_bus(), {("road", OUT): 30}, delay=60)
+    ledger = Ledger(one_bus(), Habits(phases={("road", OUT): 30}, delay=60))
     assert ledger.waiting == {"villagers": 120}
     assert ledger.stock == {}
     assert set(ledger.bays) == {"village"}

@@ -28,7 +28,6 @@ def gate(price: int, start: int, end: int, direction: Direction = IN, kind: Pric
 def settled(operation: Operation, rounds: int = 30, step: int = 300, periods: Sequence[int] = (HOUR,)) -> Market:
     """Return the market of an operation after so many rounds, or when it is settled."""
     market, rng = Market(evaluator_of(operation, step), periods), random.Random(0)
-    assert not market.settled
     for number in range(rounds):
         market.step(0.5 if number >= 3 else 0.0, rng)
         if market.settled:
@@ -80,6 +79,7 @@ def sum_at(prices: Sequence[Price]) -> list[int]:
 
 def test_one_vehicle_needs_no_prices() -> None:
     """Its best path is the bound: 100 people, and nothing is worth anything but the bus."""
+    assert not Market(evaluator_of(one_bus()), (HOUR,)).settled
     market = settled(one_bus())
     evaluation, grid, prices = market.found(plain_grid(one_bus()))
     assert (evaluation.bound, prices, grid) == (100 * MICRO, (), plain_grid(one_bus()))
@@ -100,9 +100,7 @@ def test_people_have_a_price_where_there_are_too_few() -> None:
 def test_a_site_has_a_price_where_it_is_full(limits: dict[str, int], people: int) -> None:
     """Ten buses: 70 places; 30 an hour in the three clock hours from 10:00 to 12:59:59; and both."""
     operation = varied(one_bus(), fleets={"count": 10}, groups={"count": 900}, checkpoints={"lanes": 9})
-    operation = replace(
-        operation, reception_sites=(ReceptionSite(place="town", **limits),), horizon=7 * HOUR - 1
-    )
+    operation = replace(operation, reception_sites=(ReceptionSite(place="town", **limits),), horizon=7 * HOUR - 1)
     market = settled(operation, rounds=30)
     assert market.found(plain_grid(operation))[0].bound // MICRO <= people + 1
     assert market.value >= people - 0.5

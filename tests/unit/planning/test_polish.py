@@ -17,9 +17,7 @@ def polished(operation: Operation, *, clearance: bool = False) -> tuple[Schedule
 
 def queue() -> Operation:
     """Return three buses for 150 people with one bay and a window that is long enough for a trip of each."""
-    return varied(
-        one_bus(), groups={"count": 150}, fleets={"count": 3}, checkpoints={"lanes": 3}, corridors={"headway": 300}
-    )
+    return varied(one_bus(), groups={"count": 150}, fleets={"count": 3}, checkpoints={"lanes": 3}, corridors={"headway": 300})
 
 
 def test_a_queue_at_the_bay_is_waited_for_outside() -> None:

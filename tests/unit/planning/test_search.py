@@ -9,7 +9,7 @@ from safepassage.domain.network import AccessWindow, Direction, Directions, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Service
 from safepassage.planning.ledger import Ledger, Slot
-from safepassage.planning.search import Label, Party, commit
+from safepassage.planning.search import Label, Party, commit, together
 from safepassage.units import HOUR, Interval
 from unit.planning.small import clock, escorted, searching, standing, varied, with_item
 
@@ -276,3 +276,20 @@ def test_nothing_is_reached_after_the_horizon() -> None:
     """The operation ends at 13:00: 10 minutes before, the gate can just be reached."""
     assert reached(one_bus(), "outer", time=7 * HOUR - 600) == [("", 7 * HOUR)]
     assert reached(one_bus(), "outer", time=7 * HOUR - 599) == []
+
+
+def test_ways_that_have_not_seen_each_other_may_not_go_together() -> None:
+    """Two buses looked up alone want the same lane at 08:15; with two lanes they still want the first one; one of them alone is well."""
+    search = searching(one_bus())
+    ways = [search.reach(search.begin(name, "town", 0, 0, 0), VILLAGE)[0].path() for name in ("bus-01", "bus-02")]
+    assert [together(search.ledger, paths) for paths in (ways, ways[:1], [])] == [False, True, True]
+
+
+def test_two_new_convoys_at_one_gate_must_keep_apart() -> None:
+    """To the post, which needs no service: at the gate both would form a convoy at 08:00; half an hour later is well."""
+    search = searching(one_bus())
+    post = frozenset({"post"})
+    first, same, later = (
+        search.reach(search.begin("bus-01", "town", time, 0, 0), post)[0].path() for time in (0, 0, clock(8, 20))
+    )
+    assert [together(search.ledger, [first, other]) for other in (same, later, first)] == [False, True, True]

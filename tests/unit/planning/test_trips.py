@@ -1,6 +1,7 @@
 """Trips of single vehicles in exact seconds."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def ambulances() -> Operation:
     return replace(operation, groups=groups)
 
 
-def aid(**changes: object) -> Operation:
+def aid(**changes: Any) -> Operation:  # noqa: ANN401 - fields of a consignment
     """Return one bus for 800 kg and 900 litres, with 1000 kg (2000 litres) of flour for the village from 07:00."""
     operation = varied(one_bus(), vehicle_types={"kg": 800, "litres": 900})
     flour = Consignment(id="flour", origin="town", destination="village", kg=1_000, litres=2_000, ready_from=clock(7))
@@ -107,7 +108,9 @@ def test_people_board_from_when_they_are_ready_and_for_sites_that_may_take_them(
     assert [group.id for group, _ in desk.people(truck.kind, "village", (SEAT,), "outer", clock(9))] == ["first", "later"]
 
 
-@pytest.mark.parametrize(("limits", "people"), [({"capacity_seat": 70}, [50, 20]), ({"intake_seat": 30}, [30, 30]), ({"capacity_seat": 0}, [])])
+@pytest.mark.parametrize(
+    ("limits", "people"), [({"capacity_seat": 70}, [50, 20]), ({"intake_seat": 30}, [30, 30]), ({"capacity_seat": 0}, [])]
+)
 def test_no_more_board_than_a_site_can_take(limits: dict[str, int], people: list[int]) -> None:
     """Of 70 places the second bus fills 20; of an intake of 30 an hour each bus brings 30 at the most."""
     operation = replace(one_bus(), reception_sites=(ReceptionSite(place="town", **limits),))
@@ -174,7 +177,9 @@ def test_aid_is_loaded_when_it_is_ready_and_handed_over() -> None:
     assert (truck.place, truck.time, desk.ledger.stock) == ("village", clock(8, 54, 30), {"flour": 550})
 
 
-@pytest.mark.parametrize(("changes", "kg", "found"), [({}, 450, True), ({}, 451, False), ({"litres": 0}, 800, True), ({"litres": 0}, 801, False)])
+@pytest.mark.parametrize(
+    ("changes", "kg", "found"), [({}, 450, True), ({}, 451, False), ({"litres": 0}, 800, True), ({"litres": 0}, 801, False)]
+)
 def test_aid_must_fit_in_weight_and_volume(changes: dict[str, int], kg: int, found: bool) -> None:  # noqa: FBT001 - a case of the table
     """900 litres are 450 kg of flour; without a volume the 800 kg hold."""
     assert (carried(aid(**changes), kg) is not None) is found

@@ -111,7 +111,10 @@ def test_a_drive_from_the_post_leaves_the_node_served() -> None:
     assert found.nodes[move.origin] == Node("post", IN, 300)
     assert rows(move.options)[0] == (12, clock(8), clock(8, 5), 900, 14)
     services = [m for m in found.moves(operation.vehicle_types[0]) if m.checkpoint and not m.loaded]
-    assert [(m.checkpoint, m.direction, m.driven, m.gate) for m in services] == [("post", IN, False, ""), ("post", OUT, False, "")]
+    assert [(m.checkpoint, m.direction, m.driven, m.gate) for m in services] == [
+        ("post", IN, False, ""),
+        ("post", OUT, False, ""),
+    ]
     assert rows(services[0].options)[0] == (13, clock(8), clock(8, 10), 300, 13)
 
 
