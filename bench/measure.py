@@ -48,8 +48,8 @@ class Row:
         The most memory that the process had taken when the plan was made, in megabytes of 1,000,000 bytes.
     verified
         Whether the plan, its proofs and (if asked) the coordinator's plan pass `verify`.
-    baseline, baseline_on_paper
-        People that the coordinator's plan brings out, and that the sheet says; None if not asked for.
+    baseline, baseline_value, baseline_on_paper
+        People that the coordinator's plan brings out, the same weighted, and the people that the sheet says; None if not asked for.
     sources
         Which planner it was: a fingerprint of the package's modules.
     """
@@ -71,6 +71,7 @@ class Row:
     sources: str
     violations: tuple[str, ...] = ()
     baseline: int | None = None
+    baseline_value: int | None = None
     baseline_on_paper: int | None = None
 
 
@@ -133,6 +134,7 @@ def measure(case: Case) -> Row:
         sources=before,
         violations=tuple(f"{one.rule}: {one.subject}: {one.message}" for one in violations[:_SHOWN]),
         baseline=None if sheet is None else sheet.plan.totals.people,
+        baseline_value=None if sheet is None else sheet.plan.totals.weighted,
         baseline_on_paper=None if sheet is None else sheet.on_paper,
     )
 

@@ -34,6 +34,7 @@ COLUMNS = (
     "sheet says",
     "sheet gets",
     "gain",
+    "weighted gain",
 )
 
 
@@ -91,7 +92,6 @@ def cases(asked: argparse.Namespace) -> Iterator[Case]:
 
 def cells(row: Row) -> list[str]:
     """Return the cells of one row of the table."""
-    gain = "" if not row.baseline else f"{row.people / row.baseline - 1:+.0%}"
     return [
         row.size,
         row.kind,
@@ -106,18 +106,24 @@ def cells(row: Row) -> list[str]:
         "yes" if row.verified else "NO",
         "" if row.baseline_on_paper is None else f"{row.baseline_on_paper:,}",
         "" if row.baseline is None else f"{row.baseline:,}",
-        gain,
+        _gain(row.people, row.baseline),
+        _gain(row.value, row.baseline_value),
     ]
 
 
+def _gain(planned: int, sheet: int | None) -> str:
+    return f"{planned / sheet - 1:+.0%}" if sheet else ""
+
+
 def summary(rows: Sequence[Row]) -> list[list[str]]:
-    """Return for each size and kind: the rows, the median and the largest gap, the median seconds, how many are verified."""
+    """Return for each size and kind: the rows, median and largest gap and time, how many are verified, the median gains."""
     found = []
     for size, kind in dict.fromkeys((row.size, row.kind) for row in rows):
         own = [row for row in rows if (row.size, row.kind) == (size, kind)]
         gaps, seconds = [row.gap for row in own], [row.seconds for row in own]
         peak = max(row.peak_mb for row in own)
         gains = [row.people / row.baseline - 1 for row in own if row.baseline]
+        weighted = [row.value / row.baseline_value - 1 for row in own if row.baseline_value]
         found.append(
             [
                 size,
@@ -130,6 +136,7 @@ def summary(rows: Sequence[Row]) -> list[list[str]]:
                 f"{peak:.0f}",
                 f"{sum(row.verified for row in own)}",
                 f"{statistics.median(gains):+.0%}" if gains else "",
+                f"{statistics.median(weighted):+.0%}" if weighted else "",
             ]
         )
     return found
@@ -157,7 +164,19 @@ def write(
     command = "python -m bench.operations " + " ".join(_without_results(arguments))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".json").write_text(json.dumps({"command": command, **found}, indent=1) + "\n", encoding="utf-8")
-    heads = ("size", "kind", "rows", "median gap", "largest gap", "median s", "longest s", "peak MB", "verified", "median gain")
+    heads = (
+        "size",
+        "kind",
+        "rows",
+        "median gap",
+        "largest gap",
+        "median s",
+        "longest s",
+        "peak MB",
+        "verified",
+        "gain",
+        "weighted gain",
+    )
     lines = ["# Generated operations", "", f"`{command}`", ""]
     made_by = ", ".join(dict.fromkeys(row.sources for row in rows))
     lines += [", ".join(f"{name}: {value}" for name, value in about.items()) + f", planner: {made_by}.", ""]

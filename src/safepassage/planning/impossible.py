@@ -8,7 +8,7 @@ from safepassage.planning.ledger import Ledger
 from safepassage.planning.roads import Roads
 from safepassage.planning.search import Party, Search
 from safepassage.terms import Standing, usable_windows, window_standing
-from safepassage.units import HOUR, Instant
+from safepassage.units import Instant
 
 
 def why_not_everybody(operation: Operation, people: int, bound: int, horizon: Instant) -> tuple[str, ...]:
@@ -61,6 +61,7 @@ def why_stranded(operation: Operation, vehicles: tuple[str, ...], horizon: Insta
 def _obstacles(operation: Operation, horizon: Instant) -> Iterator[str]:
     yield from _windows(operation)
     yield from _vehicles(operation)
+    yield from _escorts(operation)
     yield from _sites(operation)
     yield from _roads(operation, horizon)
 
@@ -84,6 +85,17 @@ def _vehicles(operation: Operation) -> Iterator[str]:
         fits = any(operation.vehicle_type[fleet.type].places.of(group.mobility) for fleet in carriers)
         if group.count and carriers and not fits:
             yield f"No vehicle has a {group.mobility.value} place for the {group.count} people of {group.id}. Add a vehicle that has."
+
+
+def _escorts(operation: Operation) -> Iterator[str]:
+    """Look for corridors whose convoys need more escorts than there are."""
+    there = sum(fleet.count for fleet in operation.fleets if operation.vehicle_type[fleet.type].escort)
+    for corridor in operation.corridors:
+        if corridor.escorts > there:
+            yield (
+                f"Every convoy that enters {corridor.name or corridor.id} needs {corridor.escorts} escort vehicles; there are {there}. "
+                "Add escorts, or agree on fewer."
+            )
 
 
 def _sites(operation: Operation) -> Iterator[str]:
@@ -116,10 +128,9 @@ def _roads(operation: Operation, horizon: Instant) -> Iterator[str]:
     for place, time in sorted(reached.items()):
         if not _returns(operation, roads, place, time, horizon):
             name, at = operation.place[place].name, operation.at(time)
-            hours = (horizon - time) / HOUR
             yield (
                 f"{name} can be reached at {at:%d %b %H:%M} UTC at the earliest; "
-                f"the {hours:.1f} hours left are too few to board and be out in time."
+                "what is then left of the windows and of the operation is too short to board and be out in time."
             )
 
 

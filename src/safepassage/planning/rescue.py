@@ -32,7 +32,7 @@ from safepassage.planning.trace import plan_uses
 from safepassage.planning.trips import Decision
 from safepassage.units import HOUR, Instant, Seconds
 
-STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60)
+STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60, 30, 10, 5, 2, 1)
 """Steps of the grid, coarse to fine."""
 COARSE, MIDDLE, FINE = 90, 300, 2_200
 """The fewest steps to the horizon worth evaluating, those to begin with, and the most."""
@@ -169,7 +169,6 @@ class Rescue:
     def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
         evaluator, grid = self._evaluator(self._middle())
-        self._bounded(evaluator, grid, ())
         market = Market(evaluator, self._periods(grid.step))
         for number in range(rounds):
             if (self.bound is not None and self.bound.value < people) or self.halt():
@@ -201,8 +200,8 @@ class Rescue:
     def _search(self) -> Iterator[None]:
         steps = steps_for(self.query.horizon)
         self.stage = "first plan"
-        finer = self._middle()
-        evaluator, grid = self._evaluator(finer)
+        evaluator, grid = self._evaluator(self._middle())
+        finer = grid.step
         guide = self._bounded(evaluator, grid, ())
         yield from self._dispatches(guide, self._knobs)
         for step in dict.fromkeys([finer, steps[-1]]):
@@ -211,8 +210,19 @@ class Rescue:
         yield from self._repairs()
 
     def _evaluator(self, step: Seconds) -> tuple[Evaluator, Grid]:
-        grid = make_grid(self.operation, step, self.query.horizon)
-        return Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted), grid
+        """Return an evaluator on a grid of ``step``, or finer if a vehicle could go round and round within one step."""
+        finer = [other for other in STEPS if other < step]
+        while True:
+            grid = make_grid(self.operation, step, self.query.horizon)
+            evaluator = Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted)
+            try:
+                self._keep(evaluator.evaluate(()), grid, ())
+            except ValueError:
+                if not finer:
+                    raise
+                step = finer.pop(0)
+            else:
+                return evaluator, grid
 
     def _bounded(self, evaluator: Evaluator, grid: Grid, prices: Sequence[Price]) -> Guide:
         """Evaluate ``prices``; keep the bound if it is the best; return the guide."""

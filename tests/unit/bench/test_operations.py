@@ -41,6 +41,7 @@ ROW = Row(
     verified=True,
     sources="0123456789ab",
     baseline=1000,
+    baseline_value=1600,
     baseline_on_paper=1500,
 )
 
@@ -218,17 +219,18 @@ def test_time_limit_goes_with_the_size(size: str, limit: float, monkeypatch: pyt
 def test_cells_say_what_planning_gains() -> None:
     """A row is printed with the gap in per cent, and what planning gains over what the sheet comes to."""
     expected: Sequence[str] = (
-        "S", "fleet", "7", "6,000", "1,100", "1,200", "20.00%", "1.2", "1.1", "88", "yes", "1,500", "1,000", "+10%",
+        "S", "fleet", "7", "6,000", "1,100", "1,200", "20.00%", "1.2", "1.1", "88", "yes", "1,500", "1,000", "+10%", "+25%",
     )  # fmt: skip
     assert command.cells(ROW) == list(expected)
-    assert command.cells(replace(ROW, verified=False, baseline=None, baseline_on_paper=None))[-4:] == ["NO", "", "", ""]
+    unasked = replace(ROW, verified=False, baseline=None, baseline_value=None, baseline_on_paper=None)
+    assert command.cells(unasked)[-5:] == ["NO", "", "", "", ""]
 
 
 def test_summary_has_medians() -> None:
     """Rows of one size and kind are summed up by median and largest gap and time."""
     rows = [replace(ROW, gap=gap, seconds=seconds) for gap, seconds in ((0.1, 2.0), (0.2, 9.0), (0.6, 3.0))]
-    rows.append(replace(ROW, kind="checkpoint", verified=False, baseline=None))
+    rows.append(replace(ROW, kind="checkpoint", verified=False, baseline=None, baseline_value=None))
     assert command.summary(rows) == [
-        ["S", "fleet", "3", "20.00%", "60.00%", "3.0", "9.0", "88", "3", "+10%"],
-        ["S", "checkpoint", "1", "20.00%", "20.00%", "1.2", "1.2", "88", "0", ""],
+        ["S", "fleet", "3", "20.00%", "60.00%", "3.0", "9.0", "88", "3", "+10%", "+25%"],
+        ["S", "checkpoint", "1", "20.00%", "20.00%", "1.2", "1.2", "88", "0", "", ""],
     ]
