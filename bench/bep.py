@@ -1,7 +1,7 @@
 """
 The bus evacuation problem of the literature, solved and proven.
 
-``python -m bench.bep`` draws the published family from ``--seed`` and solves all 90; ``python -m bench.bep FILE.json ...`` solves instances from files.
+``python -m bench.bep`` draws the published family from ``--seed`` and solves all 90; with the names of JSON files, it solves those.
 docs/background/bep.md says what the problem is, how it is solved and what the figures mean.
 """
 

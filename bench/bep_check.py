@@ -1,7 +1,8 @@
 """
 What an answer is believed for: everything is worked out again from the instance, with nothing of the search and in plain numbers.
 
-Routes are driven leg by leg. Prices are summed up again, and what one bus can earn under them is found forwards in time, where the search looks backwards.
+Routes are driven leg by leg. Prices are summed up again, and what one bus can earn under them is found forwards in time, where the
+search looks backwards.
 """
 
 import math
@@ -54,38 +55,44 @@ def prices_exclude(roads: Roads, prices: Prices, horizon: int) -> bool:
     worth = sum(p * int(n) for p, n in zip(load, roads.loads, strict=True))
     worth -= sum(p * int(n) for p, n in zip(place, roads.capacity, strict=True))
     start, out, back = roads.start.tolist(), roads.out.tolist(), roads.back.tolist()
+    places = int(roads.capacity.sum())
     most = sum(
-        int(buses) * _most_earned(start[depot], out, back, load, place, horizon) for depot, buses in enumerate(roads.buses)
+        int(buses) * _most_earned(start[depot], out, back, load, place, places, horizon) for depot, buses in enumerate(roads.buses)
     )
     return worth > most
 
 
 def _most_earned(
-    start: list[int], out: list[list[int]], back: list[list[int]], load: list[int], place: list[int], horizon: int
+    start: list[int], out: list[list[int]], back: list[list[int]], load: list[int], place: list[int], places: int, horizon: int
 ) -> int:
-    """Return the most that a bus earns within ``horizon``, from its earnings by pick-up and time of coming there."""
-    coming: list[dict[int, int]] = [{} for _ in range(horizon + 1)]
+    """Return the most that a bus earns within ``horizon``, from its earnings by place and time."""
+    never = -(10**18)
+    loading = [[never] * len(out) for _ in range(horizon + 1)]
+    unloaded = [[never] * len(place) for _ in range(horizon + 1)]
     for pickup, at in enumerate(start):
         if at <= horizon:
-            coming[at][pickup] = 0
-    most = 0
-    for now, ready in enumerate(coming):
-        # A leg of no time leads back to the present: those are looked at until none is better.
-        pending = list(ready)
-        while pending:
-            pickup = pending.pop()
-            for shelter, there in enumerate(out[pickup]):
-                if now + there > horizon:
-                    continue
-                earned = ready[pickup] + load[pickup] - place[shelter]
-                most = max(most, earned)
-                for onward, ways in enumerate(back):
-                    at = now + there + ways[shelter]
-                    if at <= horizon and earned > coming[at].get(onward, -(10**18)):
-                        coming[at][onward] = earned
-                        if at == now:
-                            pending.append(onward)
-    return most
+            loading[at][pickup] = 0
+    # A leg of no time leads to the same instant, which is then gone through again; a bus has no more trips than places.
+    instant = min(map(min, (*out, *back))) == 0
+    for now in range(horizon + 1):
+        for _ in range(places if instant else 1):
+            before = sum(loading[now]) + sum(unloaded[now])
+            _onward(loading, unloaded, now, out, [[p - q for q in place] for p in load])
+            _onward(unloaded, loading, now, [list(row) for row in zip(*back, strict=True)], None)
+            if sum(loading[now]) + sum(unloaded[now]) == before:
+                break
+    return max(0, *(max(row) for row in unloaded))
+
+
+def _onward(here: list[list[int]], there: list[list[int]], now: int, ways: list[list[int]], gain: list[list[int]] | None) -> None:
+    """Carry what has been earned ``here`` by ``now`` over all ways that arrive in time."""
+    for place, earned in enumerate(here[now]):
+        if earned < -(10**17):
+            continue
+        for onto, way in enumerate(ways[place]):
+            if now + way < len(there):
+                value = earned + (gain[place][onto] if gain else 0)
+                there[now + way][onto] = max(there[now + way][onto], value)
 
 
 def plain_bound(instance: Instance) -> int:

@@ -130,28 +130,31 @@ def _table(where: str, value: object, least: int) -> Iterator[str]:
 def _sizes(raw: dict[str, Any]) -> Iterator[str]:
     """Yield what does not fit together; every part is well formed by itself."""
     pickups, shelters = len(raw["loads"]), len(raw["capacity"])
-    for key in ("distance", "distance_back"):
-        if key not in raw:
-            continue
-        if len(raw[key]) != pickups:
-            yield f"{key}: {len(raw[key])} rows given. One for each of the {pickups} pick-ups in loads is expected."
-        for position, row in enumerate(raw[key], start=1):
+    for key, rows in ((key, raw[key]) for key in ("distance", "distance_back") if key in raw):
+        if len(rows) != pickups:
+            yield f"{key}: {len(rows)} rows given. One for each of the {pickups} pick-ups in loads is expected."
+        for position, row in enumerate(rows, start=1):
             if len(row) != shelters:
                 yield f"{key}, row {position}: {len(row)} numbers given. One for each of the {shelters} shelters in capacity is expected."
-    rows = raw["start"] if isinstance(raw["start"][0], list) else [raw["start"]]
-    for position, row in enumerate(rows, start=1):
+    starts = raw["start"] if isinstance(raw["start"][0], list) else [raw["start"]]
+    for position, row in enumerate(starts, start=1):
         if len(row) != pickups:
             yield f"start, depot {position}: {len(row)} numbers given. One for each of the {pickups} pick-ups in loads is expected."
-    if isinstance(raw["buses"], list):
-        if len(raw["buses"]) != len(rows):
-            yield f"buses: {len(raw['buses'])} numbers given for {len(rows)} depots in start. One for each depot is expected."
-        if not sum(raw["buses"]):
-            yield "buses: none at any depot. At least one is expected."
+    yield from _fleet(raw["buses"], len(starts))
     if sum(raw["capacity"]) < sum(raw["loads"]):
         yield (
             f"capacity: {sum(raw['capacity'])} places in all for {sum(raw['loads'])} loads, so no plan exists. "
             "Add places or take loads out."
         )
+
+
+def _fleet(buses: int | list[int], depots: int) -> Iterator[str]:
+    if isinstance(buses, int):
+        return
+    if len(buses) != depots:
+        yield f"buses: {len(buses)} numbers given for {depots} depots in start. One for each depot is expected."
+    if not sum(buses):
+        yield "buses: none at any depot. At least one is expected."
 
 
 def _kind(value: object) -> str:

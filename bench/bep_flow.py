@@ -1,11 +1,11 @@
 """
 Is there a plan within a horizon? Whole buses on the network of places and times, identical ones counted and not named.
 
-The only whole numbers that the solver must find are those of the loaded journeys: with these given, starts and empty journeys are a transport problem, whose
-corner solutions are whole by themselves.
+The only whole numbers that the solver must find are those of the loaded journeys: with these given, starts and empty journeys are
+a transport problem, whose corner solutions are whole by themselves.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum, auto
 

@@ -1,6 +1,8 @@
 """Prices that prove most: a linear program over the routes seen so far, and new routes from its prices until none helps."""
 
+import time
 from collections import Counter
+from math import inf
 
 import highspy
 import numpy as np
@@ -20,10 +22,11 @@ class Master:
     Routes stay when the horizon grows, since what arrives in time for the shorter one does for the longer one.
     """
 
-    __slots__ = ("_roads", "_seen", "_solver")
+    __slots__ = ("_first", "_seen", "_solver", "roads", "routes")
 
     def __init__(self, roads: Roads) -> None:
-        self._roads = roads
+        self.roads = roads
+        self.routes: list[tuple[int, list[Trip]]] = []
         self._seen: set[tuple[int, frozenset[tuple[Trip, int]]]] = set()
         self._solver = quiet_solver(presolve="off")
         much = highspy.kHighsInf
@@ -37,6 +40,7 @@ class Master:
         self._column(1.0, {first_depot + depot: -float(buses) for depot, buses in enumerate(roads.buses.tolist())})
         for pickup in range(len(roads.loads)):
             self._column(LEFT_BEHIND, {pickup: 1.0})
+        self._first = 1 + len(roads.loads)
 
     def _row(self, low: float, high: float) -> None:
         check(self._solver.addRow(low, high, 0, np.array([], dtype=np.int32), np.array([])), "a row of the master")
@@ -51,7 +55,8 @@ class Master:
         if key in self._seen:
             return False
         self._seen.add(key)
-        pickups, shelters = len(self._roads.loads), len(self._roads.capacity)
+        self.routes.append((depot, trips))
+        pickups, shelters = len(self.roads.loads), len(self.roads.capacity)
         entries: Counter[int] = Counter()
         for pickup, shelter in trips:
             entries.update((pickup, pickups + shelter))
@@ -65,20 +70,35 @@ class Master:
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             msg = f"The master ended as {self._solver.modelStatusToString(self._solver.getModelStatus())}; it always has an optimum."
             raise SolverError(msg)
-        roads = self._roads
+        roads = self.roads
         scale = UNIT * int(roads.buses.sum())
         dual = np.rint(np.array(self._solver.getSolution().row_dual) * scale).astype(np.int64)
         load, place = dual[: len(roads.loads)], -dual[len(roads.loads) : len(roads.loads) + len(roads.capacity)]
         # With "at least", a price below 0 would count trips that nobody asked for.
         return Prices(load=np.maximum(load, 0) if roads.cover else load, place=np.maximum(place, 0))
 
-    def settle(self, horizon: int) -> tuple[Prices, Earnings]:
-        """Return the best prices for ``horizon`` and their earnings: either these exclude it, or no prices do."""
+    @property
+    def fleets(self) -> float:
+        """Return the multiple of the fleet that the last program needs; loads left behind count much."""
+        return float(self._solver.getInfo().objective_function_value)
+
+    @property
+    def driven(self) -> list[float]:
+        """Return how often each of ``routes`` is driven in the last program."""
+        return [float(value) for value in self._solver.getSolution().col_value[self._first :]]
+
+    def insist(self, route: int, times: int) -> None:
+        """Have a route driven at least so many times from now on."""
+        check(self._solver.changeColBounds(self._first + route, float(times), highspy.kHighsInf), "the bounds of a route")
+
+    def settle(self, horizon: int, seconds: float = inf) -> tuple[Prices, Earnings]:
+        """Return the best prices for ``horizon`` and their earnings: either these exclude it, or no prices do (unless time runs out)."""
+        started = time.perf_counter()
         while True:
             prices = self.prices()
-            earnings = Earnings(self._roads, prices, horizon)
+            earnings = Earnings(self.roads, prices, horizon)
             if earnings.spare(prices, horizon) < 0:
                 return prices, earnings
             fresh = [self.add(depot, trips) for depot, trips in routes_that_earn(earnings, horizon)]
-            if not any(fresh):
+            if not any(fresh) or time.perf_counter() - started > seconds:
                 return prices, earnings

@@ -1,12 +1,12 @@
 """
 Prices on loads and shelter places, and what the best route of one bus earns under them.
 
-Give every load a price and every shelter place a charge. A bus that must arrive within a horizon earns at most so much, whatever it does, and a table finds
-exactly how much. If all loads together, less all shelter places, are worth more than the whole fleet can earn, no plan keeps the horizon. This holds for any
-prices; whole numbers keep it free of rounding.
+Give every load a price and every shelter place a charge. A bus that must arrive within a horizon earns at most so much, whatever it
+does, and a table finds exactly how much. If all loads together, less all shelter places, are worth more than the whole fleet can earn,
+no plan keeps the horizon. This holds for any prices; whole numbers keep it free of rounding.
 
-When the fleet can earn enough, the difference is the *spare*. Each bus that earns less than it could takes its loss from the spare, so a journey on which every
-route loses more than the spare is in no plan, and need not be looked at.
+When the fleet can earn enough, the difference is the *spare*. Each bus that earns less than it could takes its loss from the spare, so
+a journey on which every route loses more than the spare is in no plan, and need not be looked at.
 """
 
 from dataclasses import dataclass
@@ -42,8 +42,8 @@ class Earnings:
     """
     What a bus can still earn, by place and remaining ticks.
 
-    ``pickup[i, s + pad]`` is for a bus that is to load at ``i`` with ``s`` ticks left, ``shelter[j, s + pad]`` for one that has just unloaded at ``j``. The first
-    ``pad`` columns stand for less than no time, so that a look-up never leaves the table.
+    ``pickup[i, s + pad]`` is for a bus that is to load at ``i`` with ``s`` ticks left, ``shelter[j, s + pad]`` for one that has just
+    unloaded at ``j``. The first ``pad`` columns stand for less than no time, so that a look-up never leaves the table.
     """
 
     __slots__ = ("gain", "horizon", "pad", "pickup", "roads", "shelter")

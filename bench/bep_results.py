@@ -31,17 +31,11 @@ def write_results(folder: Path, command: str, solved: Solved) -> None:
     about = {"command": command, "machine": machine(), "date": time.strftime("%Y-%m-%d", time.gmtime())}
     rows = {**about, "instances": [as_json(name, answer) for name, answer in solved]}
     (folder / "bep.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8", newline="\n")
-    text = "\n".join(
-        [
-            "# Bus evacuation problem: optima and proofs",
-            "",
-            f"`{command}`, on {about['machine']}, one thread, on {about['date']}. Each instance by itself: [bep.json](bep.json). "
-            "What it means: [docs/background/bep.md](../../docs/background/bep.md).",
-            "",
-            *table(solved),
-            "",
-        ]
+    head = (
+        f"`{command}`, on {about['machine']}, one thread, on {about['date']}. Each instance by itself: [bep.json](bep.json). "
+        "What it means: [docs/background/bep.md](../../docs/background/bep.md)."
     )
+    text = "\n".join(["# Bus evacuation problem: optima and proofs", "", head, "", *table(solved), ""])
     (folder / "bep.md").write_text(text, encoding="utf-8", newline="\n")
 
 

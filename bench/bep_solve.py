@@ -4,19 +4,25 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bench.bep_check import WrongAnswerError, last_arrival, plain_bound, prices_exclude
-from bench.bep_flow import NO_LIMIT, Outcome, Search, find_plan
+from bench.bep_dive import LAST, dive
+from bench.bep_flow import Outcome, Search, find_plan
 from bench.bep_greedy import nearest_next
 from bench.bep_instance import Instance
 from bench.bep_master import Master
 from bench.bep_prices import Earnings, Prices, affordable
 from bench.bep_roads import Roads, Route
 
-ALL = 100
-SHARES = (10, 30, 60, ALL)
-"""How much of the spare a route may lose, tried in turn: with less, fewer journeys are left, and a plan is often among them. In percent."""
-SMALL = 100
-"""Nodes that a search among fewer journeys may take, before more journeys are tried."""
+GRIDS = (400, 1000, 2500)
+"""Ticks until the arrival of the plan at hand: times are rounded to so fine a grid, unless whole ones are fine already."""
+EACH = 3
+"""Tries to find a plan within a horizon, on a grid, before it is put off."""
+PATIENCE = 1000
+"""What part of the horizon it is then put off by."""
+DIVES = 8
+"""Tries to fix route after route, before all journeys are searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,49 +72,86 @@ def solve(instance: Instance, *, cover: bool = False, time_limit: float = 900.0)
     """Return the plan whose last bus arrives first, and the bound that proves it; both worked out again before they are told."""
     clock = Clock(time_limit)
     routes: Sequence[Route] = nearest_next(instance)
-    if any(instance.loads):
-        bound, found = _search(instance, Roads.of(instance, cover=cover), clock, last_arrival(instance, routes, cover=cover))
-        routes = found or routes
-    else:
-        bound = 0
     arrival = last_arrival(instance, routes, cover=cover)
-    if not bound <= arrival:
+    bound = 0 if cover or not any(instance.loads) else min(plain_bound(instance), arrival)
+    for ticks in GRIDS:
+        step = max(1, arrival // ticks)
+        if bound == arrival or clock.left <= 0:
+            break
+        found = _exactly(instance, cover, clock, (bound, arrival)) if step == 1 else _between(instance, cover, clock, step, (bound, arrival))
+        bound = max(bound, found.bound)
+        if found.routes and (better := last_arrival(instance, found.routes, cover=cover)) < arrival:
+            routes, arrival = found.routes, better
+    if bound > arrival:
         msg = f"{instance.name}: the bound {bound} is above the arrival {arrival} of a plan. Please report this instance."
         raise WrongAnswerError(msg)
     return Answer(arrival=arrival, bound=bound, routes=tuple(routes), seconds=clock.passed)
 
 
-def _search(instance: Instance, roads: Roads, clock: Clock, known: int) -> tuple[int, Sequence[Route]]:
-    """Return the first horizon that cannot be excluded, and a plan that keeps it if one better than ``known`` was found."""
-    master = Master(roads)
-    horizon = plain_bound(instance)
-    while horizon < known and clock.left > 0:
-        prices, earnings = master.settle(horizon)
-        if earnings.spare(prices, horizon) < 0:
-            if not prices_exclude(roads, prices, horizon):
-                msg = f"{instance.name}: the prices do not exclude {horizon} when worked out again. Please report this instance."
-                raise WrongAnswerError(msg)
-        else:
-            search = _look(roads, prices, earnings, horizon, clock)
-            if search.outcome is Outcome.FOUND:
-                return horizon, search.routes
-            if search.outcome is Outcome.UNDECIDED:
-                break
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A bound, and a plan if one was found."""
+
+    bound: int
+    routes: tuple[Route, ...] = ()
+
+
+def _exactly(instance: Instance, cover: bool, clock: Clock, known: tuple[int, int]) -> Found:
+    """Return the optimum, or as much as there is time for; ``known`` are a bound and the arrival of a plan."""
+    master = Master(Roads.of(instance, cover=cover))
+    horizon, arrival = known
+    while True:
+        horizon, settled = _first_open(instance, master, horizon, arrival, clock)
+        if settled is None:
+            return Found(bound=horizon)
+        search = _look(master, *settled, horizon, clock)
+        if search.outcome is not Outcome.NONE:
+            return Found(bound=horizon, routes=search.routes)
         horizon += 1
-    return horizon, ()
 
 
-def _look(roads: Roads, prices: Prices, earnings: Earnings, horizon: int, clock: Clock) -> Search:
-    """Return a plan that keeps ``horizon``, from ever more of the journeys that can be afforded, or that there is none."""
-    spare = earnings.spare(prices, horizon)
-    tried = 0
-    search = Search(outcome=Outcome.NONE)
-    for percent in SHARES:
-        journeys = affordable(earnings, horizon, spare * percent // 100)
-        if journeys.number == tried and (percent < ALL or search.outcome is Outcome.NONE):
-            continue
-        tried = journeys.number
-        search = find_plan(roads, journeys, clock.left, NO_LIMIT if percent == ALL else SMALL)
+def _between(instance: Instance, cover: bool, clock: Clock, step: int, known: tuple[int, int]) -> Found:
+    """Return a bound from times rounded down to a grid, and a plan from times rounded up."""
+    bound, arrival = known
+    down = Master(Roads.of(instance, cover=cover, step=step, up=False))
+    first, _ = _first_open(instance, down, bound // step, arrival // step, clock)
+    up = Master(Roads.of(instance, cover=cover, step=step))
+    horizon, settled = _first_open(instance, up, first, arrival // step, clock)
+    tries = 0
+    while settled is not None and horizon * step < arrival and clock.left > 0:
+        search = dive(up, horizon, np.random.default_rng(tries), clock.left)
         if search.outcome is Outcome.FOUND:
-            break
-    return search
+            return Found(bound=first * step, routes=search.routes)
+        tries += 1
+        horizon += -(-horizon // PATIENCE) if tries % EACH == 0 else 0
+    return Found(bound=first * step)
+
+
+def _first_open(
+    instance: Instance, master: Master, horizon: int, known: int, clock: Clock
+) -> tuple[int, tuple[Prices, Earnings] | None]:
+    """Return the first horizon below ``known`` that prices do not exclude, with the prices there; or what is excluded so far, and None."""
+    while horizon < known and clock.left > 0:
+        prices, earnings = master.settle(horizon, clock.left)
+        if earnings.spare(prices, horizon) >= 0:
+            return horizon, (prices, earnings)
+        # The same prices may exclude later horizons too.
+        ahead = Earnings(master.roads, prices, known)
+        spare = [ahead.spare(prices, later) for later in range(horizon, known)]
+        last = horizon + sum(own < 0 for own in spare) - 1
+        if not prices_exclude(master.roads, prices, last):
+            msg = f"{instance.name}: the prices do not exclude {last} when worked out again. Please report this instance."
+            raise WrongAnswerError(msg)
+        horizon = last + 1
+    return horizon, None
+
+
+def _look(master: Master, prices: Prices, earnings: Earnings, horizon: int, clock: Clock) -> Search:
+    """Return a plan that keeps ``horizon``, or that there is none: first by quick tries, then among all journeys that can be afforded."""
+    roads, spare = earnings.roads, earnings.spare(prices, horizon)
+    tries = DIVES if roads.buses.sum() > LAST else 0
+    for number in range(tries):
+        search = dive(master, horizon, np.random.default_rng(number), clock.left)
+        if search.outcome is Outcome.FOUND:
+            return search
+    return find_plan(roads, affordable(earnings, horizon, spare), clock.left)
