@@ -1,5 +1,5 @@
 """
-What an answer is believed for: everything is worked out again from the instance, with nothing of the search and in plain numbers.
+What an answer is believed for: everything is worked out again from the instance, with nothing of the search.
 
 Routes are driven leg by leg. Prices are summed up again, and what one bus can earn under them is found forwards in time, where the
 search looks backwards.
@@ -9,9 +9,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from bench.bep_instance import Instance
 from bench.bep_prices import Prices
-from bench.bep_roads import Roads, Route
+from bench.bep_roads import Ints, Roads, Route
+
+
+NEVER = -(2**60)
 
 
 class WrongAnswerError(Exception):
@@ -49,50 +54,40 @@ def arrival(instance: Instance, route: Route) -> int:
 
 def prices_exclude(roads: Roads, prices: Prices, horizon: int) -> bool:
     """Return whether all that is to be brought is worth more than the fleet can earn within ``horizon``."""
-    load, place = [int(price) for price in prices.load], [int(price) for price in prices.place]
-    if min(place) < 0 or (roads.cover and min(load) < 0):
+    if prices.place.min() < 0 or (roads.cover and prices.load.min() < 0):
         return False
-    worth = sum(p * int(n) for p, n in zip(load, roads.loads, strict=True))
-    worth -= sum(p * int(n) for p, n in zip(place, roads.capacity, strict=True))
-    start, out, back = roads.start.tolist(), roads.out.tolist(), roads.back.tolist()
-    places = int(roads.capacity.sum())
-    most = sum(
-        int(buses) * _most_earned(start[depot], out, back, load, place, places, horizon) for depot, buses in enumerate(roads.buses)
-    )
-    return worth > most
+    worth = sum(int(price) * int(loads) for price, loads in zip(prices.load, roads.loads, strict=True))
+    worth -= sum(int(price) * int(places) for price, places in zip(prices.place, roads.capacity, strict=True))
+    earned = (_most_earned(start, roads, prices, horizon) for start in roads.start)
+    return worth > sum(int(buses) * most for buses, most in zip(roads.buses, earned, strict=True))
 
 
-def _most_earned(
-    start: list[int], out: list[list[int]], back: list[list[int]], load: list[int], place: list[int], places: int, horizon: int
-) -> int:
+def _most_earned(start: Ints, roads: Roads, prices: Prices, horizon: int) -> int:
     """Return the most that a bus earns within ``horizon``, from its earnings by place and time."""
-    never = -(10**18)
-    loading = [[never] * len(out) for _ in range(horizon + 1)]
-    unloaded = [[never] * len(place) for _ in range(horizon + 1)]
-    for pickup, at in enumerate(start):
-        if at <= horizon:
-            loading[at][pickup] = 0
+    loading = np.full((horizon + 1, len(prices.load)), NEVER)
+    unloaded = np.full((horizon + 1, len(prices.place)), NEVER)
+    in_time = start <= horizon
+    loading[start[in_time], np.flatnonzero(in_time)] = 0
+    out, back, load, place = roads.out, roads.back, prices.load, prices.place
     # A leg of no time leads to the same instant, which is then gone through again; a bus has no more trips than places.
-    instant = min(map(min, (*out, *back))) == 0
+    again = int(roads.capacity.sum()) if min(out.min(), back.min()) == 0 else 1
     for now in range(horizon + 1):
-        for _ in range(places if instant else 1):
-            before = sum(loading[now]) + sum(unloaded[now])
-            _onward(loading, unloaded, now, out, [[p - q for q in place] for p in load])
-            _onward(unloaded, loading, now, [list(row) for row in zip(*back, strict=True)], None)
-            if sum(loading[now]) + sum(unloaded[now]) == before:
+        for _ in range(again):
+            before = int(loading[now].sum() + unloaded[now].sum())
+            for pickup in np.flatnonzero(loading[now] > NEVER):
+                _carry(unloaded, now + out[pickup], loading[now, pickup] + load[pickup] - place)
+            for shelter in np.flatnonzero(unloaded[now] > NEVER):
+                _carry(loading, now + back[:, shelter], np.full(len(out), unloaded[now, shelter]))
+            if int(loading[now].sum() + unloaded[now].sum()) == before:
                 break
-    return max(0, *(max(row) for row in unloaded))
+    return max(0, int(unloaded.max()))
 
 
-def _onward(here: list[list[int]], there: list[list[int]], now: int, ways: list[list[int]], gain: list[list[int]] | None) -> None:
-    """Carry what has been earned ``here`` by ``now`` over all ways that arrive in time."""
-    for place, earned in enumerate(here[now]):
-        if earned < -(10**17):
-            continue
-        for onto, way in enumerate(ways[place]):
-            if now + way < len(there):
-                value = earned + (gain[place][onto] if gain else 0)
-                there[now + way][onto] = max(there[now + way][onto], value)
+def _carry(there: Ints, arrivals: Ints, earned: Ints) -> None:
+    """Put what has been earned where it is most, at each place (column) at its time of arrival, if that is in time."""
+    columns = np.flatnonzero(arrivals < len(there))
+    rows = arrivals[columns]
+    there[rows, columns] = np.maximum(there[rows, columns], earned[columns])
 
 
 def plain_bound(instance: Instance) -> int:

@@ -73,12 +73,13 @@ def solve(instance: Instance, *, cover: bool = False, time_limit: float = 900.0)
     clock = Clock(time_limit)
     routes: Sequence[Route] = nearest_next(instance)
     arrival = last_arrival(instance, routes, cover=cover)
-    bound = 0 if cover or not any(instance.loads) else min(plain_bound(instance), arrival)
+    bound = plain_bound(instance)
     for ticks in GRIDS:
         step = max(1, arrival // ticks)
         if bound == arrival or clock.left <= 0:
             break
-        found = _exactly(instance, cover, clock, (bound, arrival)) if step == 1 else _between(instance, cover, clock, step, (bound, arrival))
+        task = Task(instance=instance, cover=cover, step=step, clock=clock)
+        found = _exactly(task, bound, arrival) if step == 1 else _between(task, bound, arrival)
         bound = max(bound, found.bound)
         if found.routes and (better := last_arrival(instance, found.routes, cover=cover)) < arrival:
             routes, arrival = found.routes, better
@@ -89,6 +90,20 @@ def solve(instance: Instance, *, cover: bool = False, time_limit: float = 900.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be solved, how finely, and until when."""
+
+    instance: Instance
+    cover: bool
+    step: int
+    clock: Clock
+
+    def roads(self, *, up: bool = True) -> Roads:
+        """Return the instance on its grid, rounded up or down."""
+        return Roads.of(self.instance, cover=self.cover, step=self.step, up=up)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A bound, and a plan if one was found."""
 
@@ -96,27 +111,25 @@ class Found:
     routes: tuple[Route, ...] = ()
 
 
-def _exactly(instance: Instance, cover: bool, clock: Clock, known: tuple[int, int]) -> Found:
-    """Return the optimum, or as much as there is time for; ``known`` are a bound and the arrival of a plan."""
-    master = Master(Roads.of(instance, cover=cover))
-    horizon, arrival = known
+def _exactly(task: Task, horizon: int, arrival: int) -> Found:
+    """Return the optimum, or as much as there is time for; nothing ends before ``horizon``, and a plan at ``arrival``."""
+    master = Master(task.roads())
     while True:
-        horizon, settled = _first_open(instance, master, horizon, arrival, clock)
+        horizon, settled = _first_open(task, master, horizon, arrival)
         if settled is None:
             return Found(bound=horizon)
-        search = _look(master, *settled, horizon, clock)
+        search = _look(master, *settled, horizon, task.clock)
         if search.outcome is not Outcome.NONE:
             return Found(bound=horizon, routes=search.routes)
         horizon += 1
 
 
-def _between(instance: Instance, cover: bool, clock: Clock, step: int, known: tuple[int, int]) -> Found:
+def _between(task: Task, bound: int, arrival: int) -> Found:
     """Return a bound from times rounded down to a grid, and a plan from times rounded up."""
-    bound, arrival = known
-    down = Master(Roads.of(instance, cover=cover, step=step, up=False))
-    first, _ = _first_open(instance, down, bound // step, arrival // step, clock)
-    up = Master(Roads.of(instance, cover=cover, step=step))
-    horizon, settled = _first_open(instance, up, first, arrival // step, clock)
+    step, clock = task.step, task.clock
+    first, _ = _first_open(task, Master(task.roads(up=False)), bound // step, arrival // step)
+    up = Master(task.roads())
+    horizon, settled = _first_open(task, up, first, arrival // step)
     tries = 0
     while settled is not None and horizon * step < arrival and clock.left > 0:
         search = dive(up, horizon, np.random.default_rng(tries), clock.left)
@@ -127,12 +140,10 @@ def _between(instance: Instance, cover: bool, clock: Clock, step: int, known: tu
     return Found(bound=first * step)
 
 
-def _first_open(
-    instance: Instance, master: Master, horizon: int, known: int, clock: Clock
-) -> tuple[int, tuple[Prices, Earnings] | None]:
+def _first_open(task: Task, master: Master, horizon: int, known: int) -> tuple[int, tuple[Prices, Earnings] | None]:
     """Return the first horizon below ``known`` that prices do not exclude, with the prices there; or what is excluded so far, and None."""
-    while horizon < known and clock.left > 0:
-        prices, earnings = master.settle(horizon, clock.left)
+    while horizon < known and task.clock.left > 0:
+        prices, earnings = master.settle(horizon, task.clock.left)
         if earnings.spare(prices, horizon) >= 0:
             return horizon, (prices, earnings)
         # The same prices may exclude later horizons too.
@@ -140,7 +151,7 @@ def _first_open(
         spare = [ahead.spare(prices, later) for later in range(horizon, known)]
         last = horizon + sum(own < 0 for own in spare) - 1
         if not prices_exclude(master.roads, prices, last):
-            msg = f"{instance.name}: the prices do not exclude {last} when worked out again. Please report this instance."
+            msg = f"{task.instance.name}: the prices do not exclude {last} when worked out again. Please report this instance."
             raise WrongAnswerError(msg)
         horizon = last + 1
     return horizon, None

@@ -6,8 +6,9 @@ Dispatch: vehicle after vehicle, in the order in which they are free, takes the 
 
 import heapq
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.operation import Operation
@@ -69,8 +70,15 @@ class Schedule:
 class Dispatcher:
     """Makes schedules for the first ``vehicles`` vehicles of an operation."""
 
-    def __init__(self, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant) -> None:
+    def __init__(
+        self,
+        roads: Roads,
+        fleets: Sequence[tuple[Fleet, int]],
+        horizon: Instant,
+        halt: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.operation: Operation = roads.operation
+        self.halt = halt
         self.roads, self.fleets, self.horizon = roads, fleets, horizon
         self.escorts = max((corridor.escorts for corridor in self.operation.corridors), default=0)
         self.wanted = {
@@ -110,7 +118,7 @@ class Dispatcher:
         for greedy in (False, True):
             heap = [(truck.time, number) for number, truck in enumerate(run.trucks) if run.can_go(truck)]
             heapq.heapify(heap)
-            while heap:
+            while heap and not self.halt():
                 _, number = heapq.heappop(heap)
                 truck = run.trucks[number]
                 trip = run.best(truck, guide, rng)
@@ -185,9 +193,11 @@ class _Run:
         for number in self._escort_numbers(self.owner.escorts):
             feasible, late = 0, dict[tuple[str, str], Instant]()
             for boarding, gain, shaken in self._candidates(truck, guide, rng, number):
+                if feasible >= self.knobs.breadth:
+                    break
                 way = (boarding.label.place, boarding.site)
                 # Whoever leaves later from the same place is not in time either.
-                if feasible >= self.knobs.breadth or boarding.end >= late.get(way, boarding.end + 1):
+                if boarding.end >= late.get(way, boarding.end + 1):
                     continue
                 rest = self._rest(truck, boarding, number)
                 if rest is None:
@@ -227,21 +237,31 @@ class _Run:
 
     def _candidates(
         self, truck: Truck, guide: Guide, rng: random.Random | None, escorts: int
-    ) -> list[tuple[Boarding, int, float]]:
-        """Return boardings, the most promising first, with the worth of the people in them, and by how much to shake it."""
+    ) -> Iterator[tuple[Boarding, int, float]]:
+        """
+        Yield boardings, the most promising first, with the worth of the people in them, and by how much to shake it.
+
+        What a vehicle can be worth from a point on is no less than what any boarding there promises, so points are looked at
+        one after the other, and most of them never.
+        """
         points = frozenset(group.place for group in self.owner.operation.groups if self.ledger.waiting[group.id])
-        if not points:
-            return []
-        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points, Party(escorts))
-        ranked: list[tuple[int, int, Boarding, int, float]] = []
-        for label in labels:
+        labels = self.desk.search[truck.kind.id].reach(self.desk.start(truck), points, Party(escorts)) if points else []
+        ranked: list[tuple[float, int, Label, float]] = []
+        for number, label in enumerate(labels):
+            shaken = 1.0 if rng is None else 1.0 + self.knobs.noise * (2 * rng.random() - 1)
+            ranked.append((-guide.empty(truck.fleet, label.place, label.time) * shaken, number, label, shaken))
+        ranked.sort(key=lambda item: item[:2])
+        ahead: list[tuple[float, int, Boarding, int, float]] = []
+        turn = count()
+        for most, _, label, shaken in ranked:
+            while ahead and ahead[0][0] <= most:
+                yield heapq.heappop(ahead)[2:]
             for boarding in self._boardings(truck.kind, label):
-                gain = sum(count * guide.worth(group.id) for group, count in boarding.people)
+                gain = sum(people * guide.worth(group.id) for group, people in boarding.people)
                 after = guide.loaded(truck.fleet, label.place, boarding.end, boarding.site, boarding.offer)
-                shaken = 1.0 if rng is None else 1.0 + self.knobs.noise * (2 * rng.random() - 1)
-                ranked.append((int((gain + after) * shaken), -len(ranked), boarding, gain, shaken))
-        ranked.sort(key=lambda item: item[:2], reverse=True)
-        return [(boarding, gain, shaken) for _, _, boarding, gain, shaken in ranked]
+                heapq.heappush(ahead, (-(gain + after) * shaken, next(turn), boarding, gain, shaken))
+        while ahead:
+            yield heapq.heappop(ahead)[2:]
 
     def _boardings(self, kind: VehicleType, label: Label) -> list[Boarding]:
         found = []

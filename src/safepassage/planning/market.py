@@ -27,6 +27,8 @@ _LONG_ROWS, _ROUNDS = 60, 15
 """Long periods of one capacity that get rows, and rounds before periods are made shorter, at most."""
 _NOTHING = 1e-6
 """Shares below this are rounding in the solver."""
+Levels: TypeAlias = Mapping[Resource, Sequence[tuple[Instant, Instant, int]]]
+"""Prices by what they are on, each with its period."""
 _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
 
 
@@ -172,6 +174,9 @@ class Market:
 
     def _take_in(self, evaluation: Evaluation, prices: Mapping[Row, int], rng: random.Random) -> None:
         tracers: dict[int, Tracer] = {}
+        levels: dict[Resource, list[tuple[Instant, Instant, int]]] = {}
+        for row, micro in prices.items():
+            levels.setdefault(row[:4], []).append((row[4], row[5], micro))
         before = len(self.columns) + sum(len(rows) for rows in self.long.values())
         for fleet, count in self.evaluator.counted:
             tables = evaluation.tables(fleet)
@@ -180,7 +185,8 @@ class Market:
             if start is None:
                 continue
             for state in self._spread(start, min(count, 8), rng, tracer):
-                column = self._column(fleet, tracer.path(state), prices)
+                value = tables.types.layers[state.layer].value if state.layer >= 0 else 0
+                column = self._column(fleet, value, tracer.path(state), levels)
                 if column is not None:
                     self.columns[column] = None
         self._fresh = len(self.columns) + sum(len(rows) for rows in self.long.values()) - before
@@ -196,8 +202,9 @@ class Market:
                 states.append(State(min(row, rows - 1), start.node, -1))
         return states
 
-    def _column(self, fleet: Fleet, uses: Iterable[Use], prices: Mapping[Row, int]) -> Column | None:
-        gain, amounts = 0, dict[tuple[Resource, Instant], int]()
+    def _column(self, fleet: Fleet, value: int, uses: Iterable[Use], levels: Levels) -> Column | None:
+        """Return the column of a path: ``value`` is what the people aboard at the outset are worth."""
+        gain, amounts = value, dict[tuple[Resource, Instant], int]()
         trips: dict[tuple[Instant, str, str], Offer] = {}
         for use in uses:
             resource: Resource = (use.kind, use.subject, use.direction, use.mobility)
@@ -206,35 +213,34 @@ class Market:
             elif use.kind is PriceKind.DEMAND:
                 trip = (use.start, use.subject, use.site)
                 trips[trip] = (*trips.get(trip, ()), use.mobility or Mobility.SEAT)
-                group = self._group(use, prices)
+                group = self._group(use, levels)
                 if group is None:
                     continue
                 gain += use.amount * MICRO * self.evaluator.weight(group)
                 resource = (use.kind, group.id, None, None)
             if self._limited(resource):
-                instant = self._cheapest(resource, use, prices)
+                instant = self._cheapest(resource, use, levels)
                 amounts[resource, instant] = amounts.get((resource, instant), 0) + use.amount
         if not gain:
             return None
         return Column(fleet.id, gain, _sorted(amounts), tuple((*trip, offer) for trip, offer in trips.items()))
 
-    def _group(self, use: Use, prices: Mapping[Row, int]) -> EvacueeGroup | None:
+    def _group(self, use: Use, levels: Levels) -> EvacueeGroup | None:
         best, chosen = 0, None
         for group in self._groups[use.subject, use.mobility or Mobility.SEAT]:
-            worth = MICRO * self.evaluator.weight(group) - prices.get((PriceKind.DEMAND, group.id, None, None, 0, 0), 0)
+            price = sum(micro for _, _, micro in levels.get((PriceKind.DEMAND, group.id, None, None), ()))
+            worth = MICRO * self.evaluator.weight(group) - price
             if worth > best and group.ready_from < use.end and use.site in self.operation.sites_for(group):
                 best, chosen = worth, group
         return chosen
 
-    def _cheapest(self, resource: Resource, use: Use, prices: Mapping[Row, int]) -> Instant:
-        """Return a second of ``use`` in the period with the least price."""
-        found, size = [], self._size(resource)
-        if not size:
+    def _cheapest(self, resource: Resource, use: Use, levels: Levels) -> Instant:
+        """Return a second of ``use`` with the least price: the first, or one at which a price ends."""
+        if not self._size(resource):
             return 0
-        for number in range(use.start // size, (use.end - 1) // size + 1):
-            instant = max(use.start, number * size)
-            found.append((prices.get(self._row(resource, instant), 0), instant))
-        return min(found)[1]
+        own = levels.get(resource, ())
+        instants = {use.start, *(end for _, end, _ in own if use.start < end < use.end)}
+        return min((sum(micro for start, end, micro in own if start <= instant < end), instant) for instant in instants)[1]
 
     def _limited(self, resource: Resource) -> bool:
         """Return whether there is a stated limit that could be priced."""

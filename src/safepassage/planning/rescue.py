@@ -116,7 +116,7 @@ class Rescue:
     def __init__(self, operation: Operation, query: Query, rng: random.Random, halt: Callable[[], bool]) -> None:
         self.operation, self.query, self.rng, self.halt = operation, query, rng, halt
         self.roads = Roads(operation)
-        self.dispatcher = Dispatcher(self.roads, counted_fleets(operation, query.vehicles), query.horizon)
+        self.dispatcher = Dispatcher(self.roads, counted_fleets(operation, query.vehicles), query.horizon, halt)
         self.schedule: Schedule | None = None
         self.draft: Draft | None = None
         self.bound: Bound | None = None
