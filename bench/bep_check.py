@@ -15,8 +15,7 @@ from bench.bep_instance import Instance
 from bench.bep_prices import Prices
 from bench.bep_roads import Ints, Roads, Route
 
-
-NEVER = -(2**60)
+NEVER = -(2**50)
 
 
 class WrongAnswerError(Exception):

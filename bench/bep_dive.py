@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.bep_flow import Outcome, Search, find_plan
 from bench.bep_master import Master
-from bench.bep_prices import affordable
+from bench.bep_prices import affordable, routes_that_earn
 from bench.bep_roads import Roads
 
 LAST = 3
@@ -46,11 +46,15 @@ def _fix(master: Master, horizon: int, rng: np.random.Generator, fixed: Counter[
     rest = master.roads
     ends = time.perf_counter() + seconds
     while rest.buses.sum() > LAST and rest.loads.any():
-        master.settle(horizon, ends - time.perf_counter())
+        prices, earnings = master.settle(horizon, ends - time.perf_counter(), rest)
         if master.fleets > 1 + CLOSE:
             return None
         further = {route: value - fixed[route] for route, value in enumerate(master.driven) if value > fixed[route] + CLOSE}
         fitting = {route: more for route, more in further.items() if rest.after(*master.routes[route]).possible}
+        if not fitting:
+            # What is driven fetches loads that are gone: the best that can be done without them, then.
+            fresh = routes_that_earn(earnings, horizon, rest)
+            fitting = {master.number(*route): float(sum(prices.gain[trip] for trip in route[1])) for route in fresh}
         if not fitting:
             return None
         # Close ones are told apart by chance, so that each try goes another way.

@@ -27,7 +27,7 @@ class Master:
     def __init__(self, roads: Roads) -> None:
         self.roads = roads
         self.routes: list[tuple[int, list[Trip]]] = []
-        self._seen: set[tuple[int, frozenset[tuple[Trip, int]]]] = set()
+        self._seen: dict[tuple[int, frozenset[tuple[Trip, int]]], int] = {}
         self._solver = quiet_solver(presolve="off")
         much = highspy.kHighsInf
         for load in roads.loads.tolist():
@@ -54,7 +54,7 @@ class Master:
         key = depot, frozenset(Counter(trips).items())
         if key in self._seen:
             return False
-        self._seen.add(key)
+        self._seen[key] = len(self.routes)
         self.routes.append((depot, trips))
         pickups, shelters = len(self.roads.loads), len(self.roads.capacity)
         entries: Counter[int] = Counter()
@@ -77,6 +77,11 @@ class Master:
         # With "at least", a price below 0 would count trips that nobody asked for.
         return Prices(load=np.maximum(load, 0) if roads.cover else load, place=np.maximum(place, 0))
 
+    def number(self, depot: int, trips: list[Trip]) -> int:
+        """Return the number of a route among ``routes``, which takes it in if need be."""
+        self.add(depot, trips)
+        return self._seen[depot, frozenset(Counter(trips).items())]
+
     @property
     def fleets(self) -> float:
         """Return the multiple of the fleet that the last program needs; loads left behind count much."""
@@ -91,7 +96,7 @@ class Master:
         """Have a route driven at least so many times from now on."""
         check(self._solver.changeColBounds(self._first + route, float(times), highspy.kHighsInf), "the bounds of a route")
 
-    def settle(self, horizon: int, seconds: float = inf) -> tuple[Prices, Earnings]:
+    def settle(self, horizon: int, seconds: float = inf, rest: Roads | None = None) -> tuple[Prices, Earnings]:
         """Return the best prices for ``horizon`` and their earnings: either these exclude it, or no prices do (unless time runs out)."""
         started = time.perf_counter()
         while True:
@@ -99,6 +104,7 @@ class Master:
             earnings = Earnings(self.roads, prices, horizon)
             if earnings.spare(prices, horizon) < 0:
                 return prices, earnings
-            fresh = [self.add(depot, trips) for depot, trips in routes_that_earn(earnings, horizon)]
+            wanted = routes_that_earn(earnings, horizon, self.roads.boundless) + routes_that_earn(earnings, horizon, rest or self.roads)
+            fresh = [self.add(depot, trips) for depot, trips in wanted]
             if not any(fresh) or time.perf_counter() - started > seconds:
                 return prices, earnings

@@ -80,17 +80,27 @@ class Earnings:
         """Return by how much the fleet can earn more within ``horizon`` than all is worth; below 0, no plan keeps it."""
         return int(self.best(horizon) @ self.roads.buses) - prices.worth(self.roads)
 
-    def trips(self, pickup: int, left: int) -> list[Trip]:
-        """Return the trips of a route that earns most, from a pick-up on with ``left`` ticks to go."""
+    def trips(self, pickup: int, left: int, rest: Roads) -> list[Trip]:
+        """
+        Return the trips of a route, from a pick-up on with ``left`` ticks to go: each time the one that would earn most with what follows.
+
+        Only loads and places that ``rest`` has are used up; with enough of both, no route earns more.
+        """
+        loads, places = rest.loads.copy(), rest.capacity.copy()
         trips: list[Trip] = []
         now, at = left + self.pad, pickup
         every_pickup, every_shelter = np.arange(self.pickup.shape[0]), np.arange(self.shelter.shape[0])
         # Legs shorter than a tick could be driven for ever.
         while len(trips) < int(self.roads.capacity.sum()):
-            shelter = int((self.shelter[every_shelter, now - self.roads.out[at]] + self.gain[at]).argmax())
+            value = np.where(places > 0, self.shelter[every_shelter, now - self.roads.out[at]] + self.gain[at], NEVER)
+            shelter = int(value.argmax())
+            if value[shelter] <= NEVER // 2:
+                break
             trips.append((at, shelter))
+            loads[at] -= 1
+            places[shelter] -= 1
             now -= int(self.roads.out[at, shelter])
-            onward = self.pickup[every_pickup, now - self.roads.back[:, shelter]]
+            onward = np.where(loads > 0, self.pickup[every_pickup, now - self.roads.back[:, shelter]], NEVER)
             at = int(onward.argmax())
             if onward[at] <= 0:
                 break
@@ -141,10 +151,12 @@ def affordable(earnings: Earnings, horizon: int, loss: int) -> Journeys:
     return Journeys(starts=starts, loaded=loaded, empty=empty)
 
 
-def routes_that_earn(earnings: Earnings, horizon: int) -> list[tuple[int, list[Trip]]]:
-    """Return for each depot and first pick-up a route that earns most within ``horizon``, if it earns anything."""
+def routes_that_earn(earnings: Earnings, horizon: int, rest: Roads) -> list[tuple[int, list[Trip]]]:
+    """Return for each depot and first pick-up of ``rest`` a route that earns much within ``horizon`` with what is left there."""
+    at_start = (earnings.at_start(horizon) > 0) & (rest.loads > 0) & (rest.buses[:, None] > 0)
     found = []
-    earned = earnings.at_start(horizon)
-    for depot, pickup in zip(*np.nonzero(earned > 0), strict=True):
-        found.append((int(depot), earnings.trips(int(pickup), horizon - int(earnings.roads.start[depot, pickup]))))
+    for depot, pickup in np.argwhere(at_start).tolist():
+        trips = earnings.trips(pickup, horizon - int(earnings.roads.start[depot, pickup]), rest)
+        if trips:
+            found.append((depot, trips))
     return found

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bench.bep_instance import Instance, Table
 
 Ints = NDArray[np.int64]
+UNLIMITED = 10**6
 Trip = tuple[int, int]
 """A pick-up and the shelter that the load is brought to."""
 
@@ -75,6 +76,11 @@ class Roads:
             loads[pickup] -= 1
             capacity[shelter] -= 1
         return replace(self, buses=buses, loads=np.maximum(loads, 0) if self.cover else loads, capacity=capacity)
+
+    @property
+    def boundless(self) -> Self:
+        """Return the same with more loads and places than can be used up."""
+        return replace(self, loads=self.loads + UNLIMITED, capacity=self.capacity + UNLIMITED)
 
     @property
     def possible(self) -> bool:

@@ -17,10 +17,10 @@ from bench.bep_roads import Roads, Route
 
 GRIDS = (400, 1000, 2500)
 """Ticks until the arrival of the plan at hand: times are rounded to so fine a grid, unless whole ones are fine already."""
-EACH = 3
+EACH = 2
 """Tries to find a plan within a horizon, on a grid, before it is put off."""
 PATIENCE = 1000
-"""What part of the horizon it is then put off by."""
+"""What part of the horizon it is first put off by; each time, it is twice as much."""
 DIVES = 8
 """Tries to fix route after route, before all journeys are searched."""
 
@@ -130,13 +130,15 @@ def _between(task: Task, bound: int, arrival: int) -> Found:
     first, _ = _first_open(task, Master(task.roads(up=False)), bound // step, arrival // step)
     up = Master(task.roads())
     horizon, settled = _first_open(task, up, first, arrival // step)
-    tries = 0
+    tries, further = 0, -(-horizon // PATIENCE)
     while settled is not None and horizon * step < arrival and clock.left > 0:
         search = dive(up, horizon, np.random.default_rng(tries), clock.left)
         if search.outcome is Outcome.FOUND:
             return Found(bound=first * step, routes=search.routes)
         tries += 1
-        horizon += -(-horizon // PATIENCE) if tries % EACH == 0 else 0
+        if tries % EACH == 0:
+            horizon += further
+            further *= 2
     return Found(bound=first * step)
 
 

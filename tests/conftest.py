@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -34,3 +35,8 @@ def assert_golden(update_golden: bool) -> Callable[[str, str], None]:  # noqa: F
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+# The same examples in every run: a change is judged by what it changes, and a failure can be seen again.
+settings.register_profile("suite", derandomize=True)
+settings.load_profile("suite")

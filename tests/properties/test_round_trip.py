@@ -264,7 +264,7 @@ class Maker:
     def claim(self) -> Claim:
         """Return a claim, sometimes about a total, which may be right or wrong."""
         return Claim(
-            subject=self.one([self.needed(), "Fleets/count", "Evacuee groups/count", "Fleets/*/count", "Operation/horizon"]),
+            subject=self.one([self.first(), "Fleets/count", "Evacuee groups/count", "Fleets/*/count", "Operation/horizon"]),
             value=self.one([self.needed(), "0", "12", "170,000", str(self.number(50))]),
             source=self.needed(),
             said_by=self.text(),
@@ -298,6 +298,10 @@ class Maker:
     def needed(self) -> str:
         """Return a text that is not empty."""
         return self.one(self._texts[:-1])
+
+    def first(self) -> str:
+        """Return a text for the first cell of a row, where a # would make a remark of the row."""
+        return f"/{self.needed()}"
 
     def number(self, most: int, least: int = 0) -> int:
         """Return a whole number."""

@@ -116,13 +116,17 @@ class Rescue:
     def __init__(self, operation: Operation, query: Query, rng: random.Random, halt: Callable[[], bool]) -> None:
         self.operation, self.query, self.rng, self.halt = operation, query, rng, halt
         self.roads = Roads(operation)
-        self.dispatcher = Dispatcher(self.roads, counted_fleets(operation, query.vehicles), query.horizon, halt)
+        self.dispatcher = Dispatcher(self.roads, counted_fleets(operation, query.vehicles), query.horizon, self._late)
         self.schedule: Schedule | None = None
         self.draft: Draft | None = None
         self.bound: Bound | None = None
         self.market: Market | None = None
         self.stage = "reading the road"
         self._knobs = list(_knobs(operation, self.roads, query.horizon))
+
+    def _late(self) -> bool:
+        """Return whether to break off a dispatch: never the first, so that there is always a plan."""
+        return self.schedule is not None and self.halt()
 
     @property
     def value(self) -> int:
