@@ -104,7 +104,9 @@ class Master:
             earnings = Earnings(self.roads, prices, horizon)
             if earnings.spare(prices, horizon) < 0:
                 return prices, earnings
-            wanted = routes_that_earn(earnings, horizon, self.roads.boundless) + routes_that_earn(earnings, horizon, rest or self.roads)
+            wanted = routes_that_earn(earnings, horizon, self.roads.boundless) + routes_that_earn(
+                earnings, horizon, rest or self.roads
+            )
             fresh = [self.add(depot, trips) for depot, trips in wanted]
             if not any(fresh) or time.perf_counter() - started > seconds:
                 return prices, earnings

@@ -48,12 +48,16 @@ class Roads:
     cover: bool
 
     @classmethod
-    def of(cls, instance: Instance, *, cover: bool, step: int = 1, up: bool = True) -> Self:
-        """Return the arrays of ``instance`` with times in steps, rounded up (for plans) or down (for bounds)."""
+    def of(cls, instance: Instance, *, cover: bool, step: int = 1, up: bool = True, latest: int = 10**9) -> Self:
+        """
+        Return the arrays of ``instance`` with times in steps, rounded up (for plans) or down (for bounds).
+
+        Ways longer than ``latest`` are not driven, and cut to one tick more, so that tables stay small.
+        """
 
         def ticks(table: Table) -> Ints:
             exact = np.array(table, dtype=np.int64)
-            return -(-exact // step) if up else exact // step
+            return np.minimum(-(-exact // step) if up else exact // step, latest // step + 1)
 
         return cls(
             buses=np.array(instance.buses),

@@ -78,7 +78,7 @@ def solve(instance: Instance, *, cover: bool = False, time_limit: float = 900.0)
         step = max(1, arrival // ticks)
         if bound == arrival or clock.left <= 0:
             break
-        task = Task(instance=instance, cover=cover, step=step, clock=clock)
+        task = Task(instance=instance, cover=cover, step=step, latest=arrival, clock=clock)
         found = _exactly(task, bound, arrival) if step == 1 else _between(task, bound, arrival)
         bound = max(bound, found.bound)
         if found.routes and (better := last_arrival(instance, found.routes, cover=cover)) < arrival:
@@ -91,16 +91,17 @@ def solve(instance: Instance, *, cover: bool = False, time_limit: float = 900.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is to be solved, how finely, and until when."""
+    """What is to be solved, how finely, until when it matters, and how long that may take."""
 
     instance: Instance
     cover: bool
     step: int
+    latest: int
     clock: Clock
 
     def roads(self, *, up: bool = True) -> Roads:
         """Return the instance on its grid, rounded up or down."""
-        return Roads.of(self.instance, cover=self.cover, step=self.step, up=up)
+        return Roads.of(self.instance, cover=self.cover, step=self.step, up=up, latest=self.latest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ ROUNDS, PATIENCE, TRIPS = 45, 60, 4_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
-TIES = 60
+TIES = 40
 """Trips in the tries for less exposure, once nobody more can be brought out."""
 DRAWS = 200
 """Trips in the schedules that are drawn from the market's mixture of paths, each time."""
@@ -172,7 +172,7 @@ class Rescue:
 
     def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
-        evaluator, grid = self._evaluator(self._middle())
+        evaluator, grid, _ = self._evaluator(self._middle())
         market = Market(evaluator, self._periods(grid.step))
         for number in range(rounds):
             if (self.bound is not None and self.bound.value < people) or self.halt():
@@ -204,35 +204,29 @@ class Rescue:
     def _search(self) -> Iterator[None]:
         steps = steps_for(self.query.horizon)
         self.stage = "first plan"
-        evaluator, grid = self._evaluator(self._middle())
-        finer = grid.step
-        guide = self._bounded(evaluator, grid, ())
+        evaluator, grid, evaluation = self._evaluator(self._middle())
+        finer, guide = grid.step, Guide(evaluator, grid, evaluation, ())
         yield from self._dispatches(guide, self._knobs)
         for step in dict.fromkeys([finer, steps[-1]]):
             self.stage = f"prices on a grid of {step} s"
             yield from self._prices(step)
         yield from self._repairs()
 
-    def _evaluator(self, step: Seconds) -> tuple[Evaluator, Grid]:
-        """Return an evaluator on a grid of ``step``, or finer if a vehicle could go round and round within one step."""
+    def _evaluator(self, step: Seconds) -> tuple[Evaluator, Grid, Evaluation]:
+        """Return an evaluator on a grid of ``step``, or finer if a vehicle could go round within one step; and what no prices prove."""
         finer = [other for other in STEPS if other < step]
         while True:
             grid = make_grid(self.operation, step, self.query.horizon)
             evaluator = Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted)
             try:
-                self._keep(evaluator.evaluate(()), grid, ())
+                evaluation = evaluator.evaluate(())
             except ValueError:
                 if not finer:
                     raise
                 step = finer.pop(0)
             else:
-                return evaluator, grid
-
-    def _bounded(self, evaluator: Evaluator, grid: Grid, prices: Sequence[Price]) -> Guide:
-        """Evaluate ``prices``; keep the bound if it is the best; return the guide."""
-        evaluation = evaluator.evaluate(prices)
-        self._keep(evaluation, grid, prices)
-        return Guide(evaluator, grid, evaluation, prices)
+                self._keep(evaluation, grid, ())
+                return evaluator, grid, evaluation
 
     def _keep(self, evaluation: Evaluation, grid: Grid, prices: Sequence[Price]) -> None:
         if self.bound is None or evaluation.bound < self.bound.evaluation.bound:
@@ -264,7 +258,7 @@ class Rescue:
 
     def _prices(self, step: Seconds) -> Iterator[None]:
         """Find prices on a grid of ``step``; dispatch with them now and then."""
-        evaluator, grid = self._evaluator(step)
+        evaluator, grid, _ = self._evaluator(step)
         self.market = market = Market(evaluator, self._periods(step))
         self._tell(market)
         before = None

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from bench import bep
 from bench.bep_check import WrongAnswerError, last_arrival, plain_bound, prices_exclude
 from bench.bep_files import InvalidInstanceError, read_instance
