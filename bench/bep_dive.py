@@ -15,6 +15,7 @@ LAST = 3
 NODES = 50
 """Nodes that this search may take."""
 CLOSE = 1e-6
+MILD = 0.5
 NOTHING = Search(outcome=Outcome.UNDECIDED)
 
 
@@ -26,8 +27,9 @@ def dive(master: Master, horizon: int, rng: np.random.Generator, seconds: float)
     finally:
         for route in fixed:
             master.insist(route, 0)
-    if rest is None:
+    if rest is None or (horizon, frozenset(fixed.items())) in master.tried:
         return NOTHING
+    master.tried.add((horizon, frozenset(fixed.items())))
     given = (master.routes[route] for route in fixed.elements())
     done = tuple(master.roads.named(depot, trips) for depot, trips in given)
     if not rest.loads.any():
@@ -58,7 +60,7 @@ def _fix(master: Master, horizon: int, rng: np.random.Generator, fixed: Counter[
         if not fitting:
             return None
         # Close ones are told apart by chance, so that each try goes another way.
-        route = max(fitting, key=lambda one: fitting[one] * rng.uniform(0.5, 1.0))
+        route = max(fitting, key=lambda one: fitting[one] * rng.uniform(MILD, 1.0))
         fixed[route] += 1
         master.insist(route, fixed[route])
         rest = rest.after(*master.routes[route])

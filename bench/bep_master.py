@@ -22,12 +22,14 @@ class Master:
     Routes stay when the horizon grows, since what arrives in time for the shorter one does for the longer one.
     """
 
-    __slots__ = ("_first", "_seen", "_solver", "roads", "routes")
+    __slots__ = ("_first", "_seen", "_solver", "roads", "routes", "tried")
 
     def __init__(self, roads: Roads) -> None:
         self.roads = roads
         self.routes: list[tuple[int, list[Trip]]] = []
         self._seen: dict[tuple[int, frozenset[tuple[Trip, int]]], int] = {}
+        self.tried: set[tuple[int, frozenset[tuple[int, int]]]] = set()
+        """Horizons and routes, with how many buses drive them, of which it is known that the others cannot do the rest in time."""
         self._solver = quiet_solver(presolve="off")
         much = highspy.kHighsInf
         for load in roads.loads.tolist():

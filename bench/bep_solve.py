@@ -17,6 +17,8 @@ from bench.bep_roads import Roads, Route
 
 GRIDS = (400, 1000, 2500)
 """Ticks until the arrival of the plan at hand: times are rounded to so fine a grid, unless whole ones are fine already."""
+SHORT = 100
+"""Up to so many ticks the optimum is sought at once, without a plan on the way."""
 EACH = 2
 """Tries to find a plan within a horizon, on a grid, before it is put off."""
 PATIENCE = 1000
@@ -79,7 +81,11 @@ def solve(instance: Instance, *, cover: bool = False, time_limit: float = 900.0)
         if bound == arrival or clock.left <= 0:
             break
         task = Task(instance=instance, cover=cover, step=step, latest=arrival, clock=clock)
-        found = _exactly(task, bound, arrival) if step == 1 else _between(task, bound, arrival)
+        found = (
+            _exactly(task, bound, arrival)
+            if step == 1 and (arrival <= SHORT or ticks == GRIDS[-1])
+            else _between(task, bound, arrival)
+        )
         bound = max(bound, found.bound)
         if found.routes and (better := last_arrival(instance, found.routes, cover=cover)) < arrival:
             routes, arrival = found.routes, better
