@@ -23,7 +23,7 @@ EACH = 2
 """Tries to find a plan within a horizon, on a grid, before it is put off."""
 PATIENCE = 1000
 """What part of the horizon it is first put off by; each time, it is twice as much."""
-DIVES = 8
+DIVES = 20
 """Tries to fix route after route, before all journeys are searched."""
 
 

@@ -156,6 +156,33 @@ def test_out_of_time_gives_a_plan_and_a_true_bound() -> None:
     assert plain_bound(instance) == answer.bound < solve(instance).arrival <= answer.arrival
 
 
+def test_a_grid_gives_a_true_bound_and_a_plan_that_keeps_the_rules() -> None:
+    """Times up to a million are rounded, down to nothing where they are short: the optimum lies between the bound and the plan."""
+    rng = np.random.default_rng(7)
+    gaps = []
+    for _ in range(6):
+        drawn = tiny(rng)
+        wide = rng.integers(1, 100_000, (3, 3))
+        out = tuple(tuple(int(wide[i, j]) * own**2 for j, own in enumerate(row)) for i, row in enumerate(drawn.out))
+        back = tuple(tuple(1 if own < 4 else own * 12_345 for own in row) for row in drawn.back)
+        start = tuple(tuple(own * 54_321 for own in row) for row in drawn.start)
+        instance = replace(drawn, start=start, out=out, back=back)
+        answer = solve(instance)
+        best = brute_force(instance, cover=False)
+        assert answer.bound <= best <= answer.arrival == last_arrival(instance, answer.routes, cover=False)
+        gaps.append(answer.arrival / answer.bound - 1)
+    assert max(gaps) < 0.1
+
+
+def test_the_longest_times_allowed_are_solved() -> None:
+    """A way of a billion does not make a table of a billion ticks."""
+    far = Instance(
+        name="far", buses=(1,), loads=(1, 1), capacity=(2, 2), start=((1, 10**9),), out=((1, 10**9),) * 2, back=((1, 10**9),) * 2
+    )
+    assert solve(far).arrival == 4
+    assert solve(replace(far, start=((10**9, 10**9),))).bound > 0.999 * 10**9
+
+
 # --- what answers are checked with --------------------------------------------------------------------------------------
 
 
