@@ -69,8 +69,8 @@ docs: .venv/.dev
 
 ## Write the lock files anew (needs uv).
 lock:
-	uv pip compile pyproject.toml --group build --generate-hashes --python-version 3.11 --no-header -q -o requirements.lock
-	uv pip compile pyproject.toml --group build --extra dev -c requirements.lock \
+	uv pip compile pyproject.toml --no-strip-extras --group build --generate-hashes --python-version 3.11 --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --no-strip-extras --group build --extra dev -c requirements.lock \
 		--generate-hashes --python-version 3.11 --no-header -q -o requirements-dev.lock
 
 clean:
