@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from safepassage.documents.movement import Course, Doing, Spell, courses, exposures, queue
+from safepassage.domain.movement import Course, Doing, Spell, courses, exposures, queue
 from safepassage.domain.network import AccessWindow, Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import Facts
-from safepassage.documents.movement import Course, Doing, Spell
 from safepassage.documents.svg import Box, course, filled, picture, rect, shortened, tag, text
 from safepassage.documents.timeaxis import TimeAxis
+from safepassage.domain.movement import Course, Doing, Spell
 from safepassage.units import Interval
 
 WIDTH, LEFT, RIGHT, TOP = 1040.0, 190.0, 24.0, 18.0

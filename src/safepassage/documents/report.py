@@ -15,9 +15,9 @@ from safepassage.documents.axis import axes
 from safepassage.documents.binding import Binding, bindings
 from safepassage.documents.clocks import MONTHS, NO_BREAK, Clocks, duration
 from safepassage.documents.facts import Facts, derive
-from safepassage.documents.movement import shown_period
 from safepassage.documents.timedistance import road_name, time_distance
 from safepassage.domain.agreement import ConsentState
+from safepassage.domain.movement import shown_period
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Plan

@@ -12,10 +12,10 @@ from safepassage.documents.axis import Axis
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import ConvoyFacts, Facts
 from safepassage.documents.labels import Mark, place_labels, spread, written
-from safepassage.documents.movement import Doing, Spell, Wait, levels, queue
 from safepassage.documents.svg import Area, filled, line, path, picture, rect, shortened, tag, text
 from safepassage.documents.timeaxis import TimeAxis
 from safepassage.documents.wording import amount
+from safepassage.domain.movement import Doing, Spell, Wait, levels, queue
 from safepassage.domain.network import Direction, Role
 from safepassage.domain.plan import Convoy, Drive
 from safepassage.terms import Standing

@@ -7,9 +7,9 @@ import pytest
 
 from operations import EPOCH, one_bus
 from safepassage.documents.facts import Facts, Stop, derive, trips
-from safepassage.documents.movement import Doing, exposures, levels, queue, shown_period
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard, Fleet
+from safepassage.domain.movement import Doing, exposures, levels, queue, shown_period
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility
 from safepassage.domain.plan import Alight, Block, Board, Goods, Headcount, Load, Service, Unload
 from safepassage.units import HOUR, MINUTE, Interval

@@ -15,8 +15,8 @@ from safepassage.documents.clocks import Clocks
 from safepassage.documents.facts import Facts, derive
 from safepassage.documents.glyphs import ORDER, glyph
 from safepassage.documents.labels import Mark
-from safepassage.documents.movement import shown_period
 from safepassage.documents.timedistance import road_name, short_name, time_distance
+from safepassage.domain.movement import shown_period
 from safepassage.domain.network import ClearanceStatus, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Service
