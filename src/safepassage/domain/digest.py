@@ -1,12 +1,30 @@
-"""A fingerprint of an operation, so that a plan belongs to exactly one."""
+"""Fingerprints of an operation: of what a plan moves through, and of everything."""
 
 import hashlib
+from dataclasses import fields
+from typing import Final
 
 import msgspec
 
 from safepassage.domain.operation import Operation
 
+AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions"})
+"""Fields of an operation that say what is agreed, what figures rest on, and how far things are: they change by the hour."""
+
 
 def digest(operation: Operation) -> str:
-    """Return the SHA-256, in hexadecimal, of the operation's canonical JSON: fields in their stated order, sets sorted."""
-    return hashlib.sha256(msgspec.json.encode(operation, order="deterministic")).hexdigest()
+    """
+    Return the SHA-256, in hexadecimal, of what a plan of ``operation`` moves through, as canonical JSON: names and sets sorted.
+
+    The fields in `AGREED` are not in it. Whether a plan stands by what is agreed now is asked of the terms, which can say what changed.
+    """
+    return _hash({item.name: getattr(operation, item.name) for item in fields(operation) if item.name not in AGREED})
+
+
+def full_digest(operation: Operation) -> str:
+    """Return the SHA-256, in hexadecimal, of the whole of ``operation``: what a decision rests on."""
+    return _hash({item.name: getattr(operation, item.name) for item in fields(operation)})
+
+
+def _hash(content: dict[str, object]) -> str:
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()

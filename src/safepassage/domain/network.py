@@ -184,6 +184,23 @@ class Corridor:
             raise ValueError(msg)
 
 
+class Arrangement(StrEnum):
+    """What kind of pause a window is, as the United Nations tell them apart."""
+
+    HUMANITARIAN_CORRIDOR = "humanitarian_corridor"
+    """Named roads and ways of moving, for a limited time, agreed by all parties concerned."""
+    HUMANITARIAN_PAUSE = "humanitarian_pause"
+    """A stop of the fighting for humanitarian purposes, in one area, for a limited time."""
+    NOTIFICATION = "notification"
+    """The parties are told of sites and movements, so that they spare them; nobody promises to stop."""
+    CEASEFIRE = "ceasefire"
+    """A stop of the fighting by agreement, with terms that bind the parties."""
+    CESSATION_OF_HOSTILITIES = "cessation_of_hostilities"
+    """A stop of the fighting that a party declares, alone or with others, without further terms."""
+    TEMPORARY_CESSATION = "temporary_cessation"
+    """A cessation of hostilities for a stated time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessWindow:
     """
@@ -197,6 +214,8 @@ class AccessWindow:
         Seconds before ``closes`` by which the last vehicle must be out of everything exposed.
     clauses
         Ids of the clauses that must be in force; none means that nobody has to agree.
+    arrangement
+        What kind of pause it is.
     """
 
     id: str
@@ -206,6 +225,7 @@ class AccessWindow:
     clearance_margin: Seconds = 0
     directions: Directions = Directions.BOTH
     clauses: tuple[str, ...] = ()
+    arrangement: Arrangement = Arrangement.HUMANITARIAN_CORRIDOR
 
     def __post_init__(self) -> None:
         if not self.opens < self.closes - self.clearance_margin or self.clearance_margin < 0:

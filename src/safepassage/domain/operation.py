@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from safepassage.domain.checking import repeated
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Leg, Place, PrivateCars, Role
 from safepassage.domain.people import EvacueeGroup, ReceptionSite
+from safepassage.domain.readiness import Condition
 from safepassage.units import HOUR, Instant, Interval, Seconds
 
 
@@ -41,6 +42,10 @@ class Operation:
         Periods in which legs take their night time (a leg is night-driven if it is departed on in one).
     priority_weights
         Weight of each priority class in the objective ``rescue``; a class not named weighs 1.
+    conditions
+        What has been said of the conditions of the go/no-go board, in order.
+    assumed
+        Ids of clauses that may be planned with as if all agreed to them; what uses them is conditional.
 
     Raises
     ------
@@ -69,8 +74,10 @@ class Operation:
     clauses: tuple[Clause, ...] = ()
     consents: tuple[Consent, ...] = ()
     claims: tuple[Claim, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     nights: tuple[Interval, ...] = ()
     priority_weights: tuple[tuple[int, int], ...] = ()
+    assumed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         problems = tuple(broken_references(self))
@@ -204,11 +211,7 @@ def broken_references(operation: Operation) -> Iterator[str]:  # noqa: C901, PLR
     known["reception_sites"] = yield from _unique("reception_sites", [site.place for site in op.reception_sites])
     yield from _unique("checkpoint places", [checkpoint.place for checkpoint in op.checkpoints])
 
-    def need(owner: str, kind: str, *ids: str) -> Iterator[str]:
-        for name in ids:
-            if name not in known[kind]:
-                yield f"{owner} refers to {name!r}, which is not among the {kind}."
-
+    need = partial(_needs, known)
     for place in op.places:
         if place.exposed_in:
             yield from need(f"Place {place.id}", "corridors", place.exposed_in)
@@ -246,11 +249,29 @@ def broken_references(operation: Operation) -> Iterator[str]:  # noqa: C901, PLR
         yield from need(f"Reception site {site.place}", "places", site.place)
     for consignment in op.consignments:
         yield from need(f"Consignment {consignment.id}", "places", consignment.origin, consignment.destination)
+    yield from _agreement_problems(op, known)
+
+
+def _needs(known: Mapping[str, set[str]], owner: str, kind: str, *ids: str) -> Iterator[str]:
+    for name in ids:
+        if name not in known[kind]:
+            yield f"{owner} refers to {name!r}, which is not among the {kind}."
+
+
+def _agreement_problems(op: Operation, known: Mapping[str, set[str]]) -> Iterator[str]:
+    need = partial(_needs, known)
     for clause in op.clauses:
         yield from need(f"Clause {clause.id}", "parties", *clause.parties)
     for consent in op.consents:
         yield from need("A consent", "clauses", consent.clause)
         yield from need("A consent", "parties", consent.party)
+        if consent.checkpoint:
+            yield from need("A consent", "checkpoints", consent.checkpoint)
+    yield from need("assumed", "clauses", *op.assumed)
+    claims = yield from _unique("claims", [claim.id for claim in op.claims if claim.id])
+    for claim in op.claims:
+        if claim.revises and claim.revises not in claims:
+            yield f"The claim about {claim.subject} revises {claim.revises!r}, which is not the id of a claim."
 
 
 def _unique(kind: str, ids: list[str]) -> Generator[str, None, set[str]]:

@@ -269,6 +269,8 @@ class Plan:
         People count if received by this instant (the deadline, if one was given).
     conditions
         What the plan rests on that is not agreed by all, in sentences; a plan with conditions is conditional.
+    assumed
+        Ids of the clauses that it was allowed to take as agreed.
     """
 
     version: int = PLAN_VERSION
@@ -282,6 +284,7 @@ class Plan:
     blocks: tuple[Block, ...]
     totals: Totals
     certificate: Certificate
+    assumed: tuple[str, ...] = ()
 
     @property
     def conditional(self) -> bool:

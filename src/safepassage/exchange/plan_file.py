@@ -73,6 +73,7 @@ def plan_schema() -> dict[str, Any]:
     plan = definitions["Plan"]
     plan["properties"]["version"] = {"const": PLAN_VERSION}
     plan["required"] = ["version", *plan["required"]]
+    plan["properties"]["assumed"]["default"] = []
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

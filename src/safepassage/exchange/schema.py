@@ -3,7 +3,7 @@
 from typing import Final
 
 from safepassage.exchange.columns import Sheet
-from safepassage.exchange.sheets import corridors, people, places, terms, vehicles
+from safepassage.exchange.sheets import claims, corridors, people, places, readiness, terms, vehicles
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     places.OPERATION,
@@ -26,10 +26,11 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     terms.PARTIES,
     terms.CLAUSES,
     terms.CONSENTS,
-    terms.CLAIMS,
+    readiness.CONDITIONS,
+    claims.CLAIMS,
     corridors.NIGHTS,
     people.PRIORITIES,
-    terms.TOTALS,
+    claims.TOTALS,
 )
 """Every sheet, in the order of the file."""
 

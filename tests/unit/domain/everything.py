@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from operations import one_bus
-from safepassage.domain.agreement import Claim, Clause, Consent, ConsentState, Party
+from safepassage.domain.agreement import Claim, Clause, Consent, ConsentState, Grade, Party
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard
 from safepassage.domain.network import Direction, PrivateCars, Quota
 from safepassage.domain.operation import Operation
+from safepassage.domain.readiness import Condition, Light
 from safepassage.units import HOUR, Interval
 
 
@@ -36,8 +37,22 @@ def everything() -> Operation:
         consignments=(Consignment(id="food", origin="town", destination="village", kg=800, litres=1_200),),
         parties=(Party(id="north", name="Northern side"), Party(id="south", name="Southern side")),
         clauses=(Clause(id="route", subject="Route", parties=("north",)),),
-        consents=(Consent(clause="route", party="north", state=ConsentState.AGREED_IN_DETAIL, as_of=0, expires=9 * HOUR),),
-        claims=(Claim(subject="Fleets/bus/count", value="1", source="depot log", as_of=base.epoch),),
+        consents=(
+            Consent(
+                clause="route",
+                party="north",
+                state=ConsentState.AGREED_IN_DETAIL,
+                as_of=0,
+                expires=9 * HOUR,
+                grade=Grade.WRITTEN,
+                entered_at=base.epoch,
+            ),
+        ),
+        claims=(
+            Claim(subject="Fleets/bus/count", value="1", source="depot log", as_of=base.epoch, said_at=base.epoch, id="one"),
+        ),
+        conditions=(Condition(id="weather", state=Light.GREEN, as_of=0, expires=HOUR, entered_at=base.epoch),),
+        assumed=("route",),
         nights=(Interval(4 * HOUR, 6 * HOUR),),
         priority_weights=((1, 3), (2, 1)),
     )

@@ -4,12 +4,23 @@ from dataclasses import MISSING, fields
 
 import pytest
 
-from safepassage.domain.agreement import Claim, Clause, Confidence, Consent, Party
+from safepassage.domain.agreement import Claim, ClaimStatus, Clause, ClauseKind, Confidence, Consent, Level, Party
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Fleet, VehicleState, VehicleType
-from safepassage.domain.network import AccessWindow, Checkpoint, ClearanceStatus, Corridor, Directions, Leg, Place, PrivateCars
+from safepassage.domain.network import (
+    AccessWindow,
+    Arrangement,
+    Checkpoint,
+    ClearanceStatus,
+    Corridor,
+    Directions,
+    Leg,
+    Place,
+    PrivateCars,
+)
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
+from safepassage.domain.readiness import Condition
 
 DEFAULTS: dict[type, dict[str, object]] = {
     Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "aliases": (), "note": ""},
@@ -21,7 +32,12 @@ DEFAULTS: dict[type, dict[str, object]] = {
         "clearance_source": "",
     },
     Corridor: {"max_vehicles": 10, "headway": 1_800, "max_convoys": None, "escorts": 0},
-    AccessWindow: {"clearance_margin": 0, "directions": Directions.BOTH, "clauses": ()},
+    AccessWindow: {
+        "clearance_margin": 0,
+        "directions": Directions.BOTH,
+        "clauses": (),
+        "arrangement": Arrangement.HUMANITARIAN_CORRIDOR,
+    },
     Checkpoint: {
         "lanes": 1,
         "service": 300,
@@ -64,9 +80,47 @@ DEFAULTS: dict[type, dict[str, object]] = {
     ReceptionSite: {f"{kind}_{mobility}": None for kind in ("capacity", "intake") for mobility in Mobility},
     Consignment: {"litres": 0, "priority": 1, "ready_from": 0, "description": ""},
     Party: {"zone": "UTC"},
-    Clause: {"text": "", "parties": ()},
-    Consent: {"evidence": "", "as_of": None, "expires": None},
-    Claim: {"said_by": "", "as_of": None, "confidence": Confidence.MEDIUM, "assumption": False, "note": ""},
+    Clause: {"text": "", "parties": (), "kind": ClauseKind.OTHER, "levels": frozenset({Level.CAPITAL})},
+    Consent: {
+        "evidence": "",
+        "as_of": None,
+        "expires": None,
+        "level": Level.CAPITAL,
+        "checkpoint": "",
+        "value": "",
+        "grade": None,
+        "entered_by": "",
+        "entered_at": None,
+    },
+    Condition: {
+        "title": "",
+        "state": None,
+        "evidence": "",
+        "owner": "",
+        "as_of": None,
+        "expires": None,
+        "accepted_by": "",
+        "reason": "",
+        "applies": True,
+        "entered_by": "",
+        "entered_at": None,
+    },
+    Claim: {
+        "said_by": "",
+        "as_of": None,
+        "confidence": Confidence.MEDIUM,
+        "assumption": False,
+        "note": "",
+        "id": "",
+        "status": ClaimStatus.CLAIMED,
+        "said_at": None,
+        "revises": "",
+        "chosen_by": "",
+        "chosen_because": "",
+        "released_by": "",
+        "entered_by": "",
+        "entered_at": None,
+    },
     Operation: {
         "zone": "UTC",
         "description": "",
@@ -79,8 +133,10 @@ DEFAULTS: dict[type, dict[str, object]] = {
         "clauses": (),
         "consents": (),
         "claims": (),
+        "conditions": (),
         "nights": (),
         "priority_weights": (),
+        "assumed": (),
     },
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Directions, PrivateCars, Quota
+from safepassage.domain.network import AccessWindow, Arrangement, Checkpoint, Corridor, Direction, Directions, PrivateCars, Quota
 from safepassage.exchange.columns import OWNER, Column, Kind, Sheet
 from safepassage.units import Interval
 
@@ -150,6 +150,15 @@ WINDOWS: Final = Sheet(
             refers_to="Clauses",
             example="route; start; duration",
             synonyms=("Terms",),
+        ),
+        Column(
+            "arrangement",
+            "Arrangement",
+            Kind.CHOICE,
+            "What kind of pause it is, as the United Nations tell them apart.",
+            default=Arrangement.HUMANITARIAN_CORRIDOR,
+            choices=Arrangement,
+            example="ceasefire",
         ),
     ),
 )

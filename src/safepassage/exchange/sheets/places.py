@@ -50,6 +50,15 @@ OPERATION: Final = Sheet(
         Column(
             "description", "Description", Kind.TEXT, "What a reader should know first.", default="", example="People out, aid in."
         ),
+        Column(
+            "assumed",
+            "Assumed clauses",
+            Kind.REFERENCES,
+            "Clauses that may be planned with as if all agreed to them; plans that use them are conditional. Empty means none.",
+            default=(),
+            refers_to="Clauses",
+            example="route",
+        ),
     ),
 )
 

@@ -1,9 +1,15 @@
-"""Sheets about what is agreed and what figures rest on: parties, clauses, consents, claims, totals."""
+"""Sheets about what is agreed: parties, clauses, consents."""
 
 from typing import Final
 
-from safepassage.domain.agreement import Claim, Clause, Confidence, Consent, ConsentState, Party
+from safepassage.domain.agreement import Clause, ClauseKind, Consent, ConsentState, Grade, Level, Party
 from safepassage.exchange.columns import Column, Kind, Sheet
+
+ENTRY: Final = (
+    Column("entered_by", "Entered by", Kind.TEXT, "Who wrote it down: a role or initials.", default="", example="liaison"),
+    Column("entered_at", "Entered at", Kind.MOMENT, "When it was written down.", example="2022-03-30 21:15+03:00"),
+)
+"""Columns of every sheet that is a history."""
 
 PARTIES: Final = Sheet(
     name="Parties",
@@ -44,12 +50,33 @@ CLAUSES: Final = Sheet(
             refers_to="Parties",
             example="russia; ukraine",
         ),
+        Column(
+            "kind",
+            "Kind",
+            Kind.CHOICE,
+            "What it settles. The values of start, end and duration are computed with.",
+            default=ClauseKind.OTHER,
+            choices=ClauseKind,
+            example="route",
+        ),
+        Column(
+            "levels",
+            "Levels",
+            Kind.CHOICES,
+            "Levels at which each of them must agree; at the checkpoint only those who control one on the corridor.",
+            default=frozenset({Level.CAPITAL}),
+            choices=Level,
+            example="capital; checkpoint",
+        ),
     ),
 )
 
 CONSENTS: Final = Sheet(
     name="Consents",
-    description="How each party stands on each clause. Where a party has several rows for a clause, the last counts.",
+    description=(
+        "How each party stands on each clause. A history: where a party has several rows for a clause at one level "
+        "(and checkpoint), the last counts and the others are kept."
+    ),
     build=Consent,
     field="consents",
     unique=(),
@@ -65,74 +92,46 @@ CONSENTS: Final = Sheet(
             required=True,
             choices=ConsentState,
             example="agreed_in_detail",
-            synonyms=("Consent", "Status", "Level"),
+            synonyms=("Consent", "Status"),
         ),
-        Column("evidence", "Evidence", Kind.TEXT, "What shows it.", default="", example="letter of 30 March"),
+        Column("evidence", "Evidence", Kind.TEXT, "What shows it: a reference.", default="", example="letter of 30 March"),
         Column("as_of", "As of", Kind.INSTANT, "When that was so.", example="2022-03-30 20:00+03:00", synonyms=("Date",)),
         Column("expires", "Expires", Kind.INSTANT, "When it lapses.", example="2022-04-01 10:00+03:00", synonyms=("Until",)),
-    ),
-)
-
-_ABOUT: Final = (
-    Column("said_by", "Said by", Kind.TEXT, "Who says so.", default="", example="Ukrainian deputy prime minister"),
-    Column("as_of", "As of", Kind.MOMENT, "Time that the figure is about.", example="2022-03-31 12:00+03:00", synonyms=("Date",)),
-    Column(
-        "confidence",
-        "Confidence",
-        Kind.CHOICE,
-        "How far it can be relied on.",
-        default=Confidence.MEDIUM,
-        choices=Confidence,
-        example="medium",
-    ),
-    Column("assumption", "Assumption", Kind.YES_NO, "Yes where nobody says so and we assume it.", default=False, example="no"),
-    Column("note", "Note", Kind.TEXT, "Anything a reader should know.", default="", synonyms=("Notes", "Comment")),
-)
-
-CLAIMS: Final = Sheet(
-    name="Claims",
-    description="Where figures come from. Claims that conflict stand side by side.",
-    build=Claim,
-    field="claims",
-    unique=(),
-    synonyms=("Sources", "Figures"),
-    columns=(
         Column(
-            "subject",
-            "Subject",
+            "level",
+            "Level",
+            Kind.CHOICE,
+            "Who spoke for the party.",
+            default=Level.CAPITAL,
+            choices=Level,
+            example="capital",
+        ),
+        Column(
+            "checkpoint",
+            "Checkpoint",
+            Kind.REFERENCE,
+            "At the level checkpoint, the one where that was said.",
+            default="",
+            refers_to="Checkpoints",
+        ),
+        Column(
+            "value",
+            "Value",
             Kind.TEXT,
-            "What the figure is: sheet/id/attribute; the id may be * for every row.",
-            required=True,
-            example="Fleets/held/count",
-            synonyms=("Figure",),
-        ),
-        Column("value", "Value", Kind.TEXT, "The figure as the source put it.", required=True, example="28"),
-        Column("source", "Source", Kind.TEXT, "Where it is found.", required=True, example="news report of 31 March 2022"),
-        *_ABOUT,
-    ),
-)
-
-TOTALS: Final = Sheet(
-    name="Totals",
-    description="Sums that a source states and that the rows must come to. In the model, claims with the subject sheet/attribute.",
-    build=Claim,
-    field="claims",
-    unique=(),
-    synonyms=("Sums", "Control totals"),
-    columns=(
-        Column(
-            "subject",
-            "Subject",
-            Kind.TEXT,
-            "Column that is summed: sheet/attribute.",
-            required=True,
-            example="Fleets/count",
-            synonyms=("Figure",),
+            "What the party says that the clause is, in its own words; times are read on its own clock.",
+            default="",
+            example="10:00",
+            synonyms=("As stated",),
         ),
         Column(
-            "value", "Total", Kind.TEXT, "What the rows must come to.", required=True, example="45", synonyms=("Value", "Sum")
+            "grade",
+            "Grade",
+            Kind.CHOICE,
+            "How good the evidence is.",
+            choices=Grade,
+            example="written",
+            synonyms=("Evidence grade",),
         ),
-        Column("source", "Source", Kind.TEXT, "Who states the total.", required=True, example="news report of 31 March 2022"),
-        *_ABOUT,
+        *ENTRY,
     ),
 )
