@@ -1,4 +1,4 @@
-"""Whole numbers in one unit, named once: seconds, metres, people, kilograms, litres."""
+"""Whole numbers in one unit, named once: seconds, metres, people, kilograms, litres, millionths."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,6 +10,8 @@ Metres: TypeAlias = int
 People: TypeAlias = int
 Kilograms: TypeAlias = int
 Litres: TypeAlias = int
+Millionths: TypeAlias = int
+"""A share or a chance: 1 000 000 is all of it, or certain."""
 
 MINUTE: Seconds = 60
 HOUR: Seconds = 3_600

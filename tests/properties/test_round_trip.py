@@ -32,6 +32,18 @@ from safepassage.domain.network import (
 )
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
+from safepassage.domain.uncertainty import (
+    CHOICES,
+    LASTING,
+    Basis,
+    Disruption,
+    Hazard,
+    Situation,
+    Spread,
+    StandingOrder,
+    Uncertainty,
+    Varies,
+)
 from safepassage.exchange import read_operation, write_operation
 from safepassage.units import Interval
 
@@ -104,6 +116,50 @@ class Maker:
             claims=tuple(self.claim() for _ in range(self.number(4))),
             nights=self.periods(),
             priority_weights=tuple((priority, self.number(5)) for priority in self.some(range(1, 9))),
+            uncertainty=self.uncertainty(corridor),
+        )
+
+    def uncertainty(self, corridor: str) -> Uncertainty:
+        """Return what may happen, about no thing in particular but for the orders."""
+        spreads, hazards = self.some(Varies), self.some(Disruption)
+        return Uncertainty(
+            spreads=tuple(self.spread(varies) for varies in spreads),
+            hazards=tuple(self.hazard(disruption) for disruption in hazards),
+            orders=tuple(
+                StandingOrder(
+                    situation=situation,
+                    action=self.one(CHOICES[situation]),
+                    corridor=self.one(["", corridor]),
+                    confidence=self.number(999_999, 1),
+                    after=self.seconds(),
+                    note=self.text(),
+                )
+                for situation in self.some(Situation)
+            ),
+        )
+
+    def spread(self, varies: Varies) -> Spread:
+        """Return a spread of shares, or for service of times or from the log."""
+        median, source = self.number(2_000_000, 1), self.text()
+        p90, common, assumption = median + self.number(2_000_000), self.number(1_000_000), self.one([True, False])
+        if varies is Varies.SERVICE and self.one([True, False]):
+            basis = self.one([Basis.FITTED, Basis.OBSERVED])
+            return Spread(varies=varies, basis=basis, common=common, source=source, assumption=assumption)
+        if varies is Varies.SERVICE:
+            return Spread(varies=varies, median_time=median, p90_time=p90, common=common, source=source, assumption=assumption)
+        return Spread(varies=varies, median=median, p90=p90, common=common, source=source, assumption=assumption)
+
+    def hazard(self, disruption: Disruption) -> Hazard:
+        """Return a hazard; it lasts some time if that kind does."""
+        median = self.number(90_000, 1) if disruption in LASTING else None
+        return Hazard(
+            disruption=disruption,
+            chance=self.number(1_000_000),
+            median=median,
+            p90=None if median is None else median + self.seconds(),
+            common=self.number(1_000_000),
+            source=self.text(),
+            assumption=self.one([True, False]),
         )
 
     def place(self, name: str, corridor: str) -> Place:

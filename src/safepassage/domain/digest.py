@@ -8,8 +8,10 @@ import msgspec
 
 from safepassage.domain.operation import Operation
 
-AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions"})
-"""Fields of an operation that say what is agreed, what figures rest on, and how far things are: they change by the hour."""
+AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions", "uncertainty"})
+"""
+Fields of an operation that say what is agreed, what figures rest on, how far things are, and what may happen: they change by the hour.
+"""
 
 
 def digest(operation: Operation) -> str:

@@ -14,6 +14,7 @@ from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Leg, Place, PrivateCars, Role
 from safepassage.domain.people import EvacueeGroup, ReceptionSite
 from safepassage.domain.readiness import Condition
+from safepassage.domain.uncertainty import NOTHING_STATED, Uncertainty, uncertainty_problems
 from safepassage.units import HOUR, Instant, Interval, Seconds
 
 
@@ -46,6 +47,8 @@ class Operation:
         What has been said of the conditions of the go/no-go board, in order.
     assumed
         Ids of clauses that may be planned with as if all agreed to them; what uses them is conditional.
+    uncertainty
+        What may happen, and the standing orders. A plan does not depend on it, so it is no part of the digest.
 
     Raises
     ------
@@ -78,6 +81,7 @@ class Operation:
     nights: tuple[Interval, ...] = ()
     priority_weights: tuple[tuple[int, int], ...] = ()
     assumed: tuple[str, ...] = ()
+    uncertainty: Uncertainty = NOTHING_STATED
 
     def __post_init__(self) -> None:
         problems = tuple(broken_references(self))
@@ -272,6 +276,7 @@ def _agreement_problems(op: Operation, known: Mapping[str, set[str]]) -> Iterato
     for claim in op.claims:
         if claim.revises and claim.revises not in claims:
             yield f"The claim about {claim.subject} revises {claim.revises!r}, which is not the id of a claim."
+    yield from uncertainty_problems(op.uncertainty, known)
 
 
 def _unique(kind: str, ids: list[str]) -> Generator[str, None, set[str]]:

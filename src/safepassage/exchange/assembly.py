@@ -7,6 +7,7 @@ from typing import Final
 
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import PerMobility
+from safepassage.domain.uncertainty import Uncertainty
 from safepassage.exchange.codes import notice
 from safepassage.exchange.columns import Sheet
 from safepassage.exchange.figures import check_subjects, check_totals
@@ -24,6 +25,7 @@ _PARTS: Final = {
     "boarding_per_person": PerMobility,
     "alighting_per_person": PerMobility,
     "period": Interval,
+    "uncertainty": Uncertainty,
 }
 """Fields that are objects of their own, and their classes."""
 
@@ -139,7 +141,20 @@ def _build(records: Records, notices: list[Notice]) -> dict[str, object]:
                 parts[sheet.name, owner][sheet.field].append(built)
             else:
                 fields[sheet.field].append(built)
-    return {field: tuple(objects) for field, objects in fields.items()}
+    return _grouped({field: tuple(objects) for field, objects in fields.items()})
+
+
+def _grouped(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return ``fields`` with those of an object within the operation (``field.part``) made into that object."""
+    whole: dict[str, object] = {}
+    parts: dict[str, dict[str, object]] = defaultdict(dict)
+    for field, objects in fields.items():
+        group, _, part = field.partition(".")
+        if part:
+            parts[group][part] = objects
+        else:
+            whole[field] = objects
+    return whole | {group: _PARTS[group](**content) for group, content in parts.items()}
 
 
 def _object(record: Record, own: Mapping[str, tuple[object, ...]], records: Records, notices: list[Notice]) -> object | None:

@@ -142,6 +142,7 @@ _WRITERS: Final[dict[Kind, Callable[[Column, Any, Clock], object]]] = {
     Kind.DISTANCE: lambda column, value, _clock: quantity_number(value, column.kind, column.unit),
     Kind.MASS: lambda column, value, _clock: quantity_number(value, column.kind, column.unit),
     Kind.VOLUME: lambda column, value, _clock: quantity_number(value, column.kind, column.unit),
+    Kind.SHARE: lambda column, value, _clock: quantity_number(value, column.kind, column.unit),
     Kind.INSTANT: lambda _column, value, clock: text_of(clock.at(value), clock.zone),
     Kind.MOMENT: lambda _column, value, clock: text_of(value, clock.zone),
     Kind.CHOICE: lambda _column, value, _clock: value.value,

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DISTANCE = "distance"
     MASS = "mass"
     VOLUME = "volume"
+    SHARE = "share"
     INSTANT = "time"
     MOMENT = "date and time"
     ZONE = "time zone"
@@ -35,8 +36,9 @@ UNITS: Final[dict[Kind, dict[str, str]]] = {
     Kind.DISTANCE: {"m": "1", "km": "1000", "mi": "1609.344"},
     Kind.MASS: {"kg": "1", "t": "1000"},
     Kind.VOLUME: {"l": "1", "m3": "1000"},
+    Kind.SHARE: {"ppm": "1", "%": "10000"},
 }
-"""Units that a quantity may be given in, and how much of the model's unit (s, m, kg, l) each is, as a decimal."""
+"""Units that a quantity may be given in, and how much of the model's unit (s, m, kg, l, millionths) each is, as a decimal."""
 
 LISTS: Final = frozenset({Kind.NAMES, Kind.CHOICES, Kind.REFERENCES})
 """Kinds with several values in one cell, separated by semicolons."""

@@ -12,7 +12,7 @@ from safepassage.exchange.raw import Value
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f'’]+(?=\d)")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
-_QUANTITY: Final = re.compile(r"(?P<number>[+-]?[\d.,\s\u00a0\u202f'’eE+-]*?\d[.,]?)\s*(?P<unit>[A-Za-zµ³][A-Za-z³0-9]*)?")
+_QUANTITY: Final = re.compile(r"(?P<number>[+-]?[\d.,\s\u00a0\u202f'’eE+-]*?\d[.,]?)\s*(?P<unit>%|[A-Za-zµ³][A-Za-z³0-9]*)?")
 _CLOCK: Final = re.compile(r"(?P<sign>-?)(?P<hours>\d+):(?P<minutes>[0-5]?\d)(?::(?P<seconds>[0-5]?\d))?")
 _EXCEL_ZERO: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - a workbook's dates have no zone
 _LARGEST: Final = 10**12
@@ -20,7 +20,7 @@ _UNIT_WORDS: Final = {
     "sec": "s", "secs": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min", "mins": "min", "hr": "h", "hrs": "h",
     "hour": "h", "hours": "h", "metre": "m", "metres": "m", "meter": "m", "meters": "m", "kilometre": "km", "kilometres": "km",
     "kilometer": "km", "kilometers": "km", "kms": "km", "mile": "mi", "miles": "mi", "tonne": "t", "tonnes": "t", "kgs": "kg",
-    "litre": "l", "litres": "l", "liter": "l", "liters": "l", "m³": "m3", "cbm": "m3",
+    "percent": "%", "pct": "%", "litre": "l", "litres": "l", "liter": "l", "liters": "l", "m³": "m3", "cbm": "m3",
 }  # fmt: skip
 
 

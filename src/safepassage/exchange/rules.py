@@ -19,6 +19,9 @@ _SPOTS: Final = (
     (re.compile(r"Checkpoint (?P<id>.+?) stands on the gate "), "Checkpoints", "place"),
     (re.compile(r"Private cars (?P<id>.+?) take "), "Private cars", "cars_per_hour"),
     (re.compile(r"Group (?P<id>.+?) waits at "), "Evacuee groups", "place"),
+    (re.compile(r"Spread (?P<id>.+?): "), "Spreads", "subject"),
+    (re.compile(r"Hazard (?P<id>.+?): "), "Hazards", "subject"),
+    (re.compile(r"Standing order (?P<id>.+?): "), "Standing orders", "corridor"),
 )
 """How the model's sentences begin, and the sheet and attribute that each is about."""
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from safepassage.exchange.columns import Sheet
-from safepassage.exchange.sheets import claims, corridors, people, places, readiness, terms, vehicles
+from safepassage.exchange.sheets import claims, corridors, people, places, readiness, terms, uncertainty, vehicles
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     places.OPERATION,
@@ -30,6 +30,10 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     claims.CLAIMS,
     corridors.NIGHTS,
     people.PRIORITIES,
+    uncertainty.SPREADS,
+    uncertainty.HAZARDS,
+    uncertainty.CHECKPOINT_LOG,
+    uncertainty.STANDING_ORDERS,
     claims.TOTALS,
 )
 """Every sheet, in the order of the file."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC
+from operator import attrgetter
 from typing import Final, TypeAlias, cast
 
 from safepassage.domain.agreement import Claim
@@ -54,7 +55,7 @@ def _objects(sheet: Sheet, operation: Operation) -> Iterator[tuple[object, Row]]
         for pair in operation.priority_weights:
             yield PriorityWeight(*pair), {}
     else:
-        for item in getattr(operation, sheet.field):
+        for item in attrgetter(sheet.field)(operation):
             yield item, {}
 
 

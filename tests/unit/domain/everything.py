@@ -9,6 +9,17 @@ from safepassage.domain.fleet import Aboard, CargoAboard
 from safepassage.domain.network import Direction, PrivateCars, Quota
 from safepassage.domain.operation import Operation
 from safepassage.domain.readiness import Condition, Light
+from safepassage.domain.uncertainty import (
+    Action,
+    Disruption,
+    Hazard,
+    Passage,
+    Situation,
+    Spread,
+    StandingOrder,
+    Uncertainty,
+    Varies,
+)
 from safepassage.units import HOUR, Interval
 
 
@@ -55,4 +66,13 @@ def everything() -> Operation:
         assumed=("route",),
         nights=(Interval(4 * HOUR, 6 * HOUR),),
         priority_weights=((1, 3), (2, 1)),
+        uncertainty=Uncertainty(
+            spreads=(
+                Spread(varies=Varies.SERVICE, subject="post", median_time=300, p90_time=900, source="log"),
+                Spread(varies=Varies.TRAVEL, median=1_100_000, p90=1_500_000, assumption=True),
+            ),
+            hazards=(Hazard(disruption=Disruption.HOLD, subject="post", chance=200_000, median=HOUR, p90=5 * HOUR),),
+            passages=(Passage(checkpoint="post", direction=Direction.IN, arrived=0, engaged=600, released=1_500, vehicles=3),),
+            orders=(StandingOrder(situation=Situation.LATE, action=Action.TURN_BACK, corridor="road", confidence=950_000),),
+        ),
     )

@@ -21,6 +21,7 @@ from safepassage.domain.network import (
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
 from safepassage.domain.readiness import Condition
+from safepassage.domain.uncertainty import NOTHING_STATED, Basis, Hazard, Passage, Spread, StandingOrder, Uncertainty
 
 DEFAULTS: dict[type, dict[str, object]] = {
     Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "aliases": (), "note": ""},
@@ -121,6 +122,21 @@ DEFAULTS: dict[type, dict[str, object]] = {
         "entered_by": "",
         "entered_at": None,
     },
+    Spread: {
+        "subject": "",
+        "median": None,
+        "p90": None,
+        "median_time": None,
+        "p90_time": None,
+        "basis": Basis.STATED,
+        "common": 500_000,
+        "source": "",
+        "assumption": False,
+    },
+    Hazard: {"subject": "", "median": None, "p90": None, "common": 500_000, "source": "", "assumption": False},
+    Passage: {"engaged": None, "released": None, "vehicles": 1, "refused": False, "source": ""},
+    StandingOrder: {"corridor": "", "confidence": 900_000, "after": 1_800, "note": ""},
+    Uncertainty: {"spreads": (), "hazards": (), "passages": (), "orders": ()},
     Operation: {
         "zone": "UTC",
         "description": "",
@@ -137,6 +153,7 @@ DEFAULTS: dict[type, dict[str, object]] = {
         "nights": (),
         "priority_weights": (),
         "assumed": (),
+        "uncertainty": NOTHING_STATED,
     },
 }
 

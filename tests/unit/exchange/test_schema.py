@@ -9,6 +9,7 @@ import pytest
 from safepassage.domain.fleet import VehicleType
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import PerMobility
+from safepassage.domain.uncertainty import Uncertainty
 from safepassage.exchange.cells import parse, plain
 from safepassage.exchange.columns import LISTS, UNITS, Column, Kind, Sheet
 from safepassage.exchange.problems import Doubts
@@ -33,21 +34,25 @@ def test_every_attribute_of_every_class_has_a_column(sheet: Sheet) -> None:
     """Tests that the columns, with the sheets whose rows are parts, cover exactly the fields of the class."""
     covered = {column.target[0] for column in sheet.columns if column.is_part}
     parts = {part.field for part in SHEETS if part.owner == sheet.name}
-    own = {other.field for other in SHEETS if not other.owner and other.field} if sheet.build is Operation else set()
+    own = (
+        {other.field.partition(".")[0] for other in SHEETS if not other.owner and other.field}
+        if sheet.build is Operation
+        else set()
+    )
     assert covered | parts | own == _fields_of(sheet.build)
 
 
 def test_every_class_of_the_model_has_a_sheet() -> None:
     """Tests that nothing an operation is made of is left out."""
-    from safepassage.domain import agreement, aid, fleet, network, people, readiness  # noqa: PLC0415 - to look through them
+    from safepassage.domain import agreement, aid, fleet, network, people, readiness, uncertainty  # noqa: PLC0415 - to look through them
 
     classes = {
         cls
-        for module in (agreement, aid, fleet, network, people, readiness)
+        for module in (agreement, aid, fleet, network, people, readiness, uncertainty)
         for cls in vars(module).values()
         if is_dataclass(cls) and isinstance(cls, type) and cls.__module__ == module.__name__
     }
-    assert classes - {PerMobility} == set(CLASSES) - {Operation, Interval, PriorityWeight}
+    assert classes - {PerMobility, Uncertainty} == set(CLASSES) - {Operation, Interval, PriorityWeight}
 
 
 @pytest.mark.parametrize(("sheet", "column"), COLUMNS)
