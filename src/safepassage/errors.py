@@ -6,6 +6,7 @@ The errors a caller may catch.
     SafePassageError
     ├── InvalidOperationError      .notices: everything that is wrong with the input
     ├── InvalidPlanFileError       the plan or certificate cannot be read
+    ├── InvalidSimulationFileError what a simulation found cannot be read
     └── NoFeasiblePlanError        .reasons: what makes every plan impossible, in sentences
 """
 
@@ -28,6 +29,10 @@ class InvalidOperationError(SafePassageError):
 
 class InvalidPlanFileError(SafePassageError):
     """A plan file is unreadable, of another version, or not about this operation."""
+
+
+class InvalidSimulationFileError(SafePassageError):
+    """A simulation's file is unreadable, or of another version."""
 
 
 class NoFeasiblePlanError(SafePassageError):

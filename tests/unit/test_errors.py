@@ -2,7 +2,13 @@
 
 import pytest
 
-from safepassage.errors import InvalidOperationError, InvalidPlanFileError, NoFeasiblePlanError, SafePassageError
+from safepassage.errors import (
+    InvalidOperationError,
+    InvalidPlanFileError,
+    InvalidSimulationFileError,
+    NoFeasiblePlanError,
+    SafePassageError,
+)
 from safepassage.notices import Notice, Severity, Where
 
 
@@ -30,7 +36,14 @@ def test_nobody_is_the_bound_unless_one_is_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [InvalidOperationError([]), InvalidPlanFileError("cut short"), NoFeasiblePlanError(["No bus."])], ids=type
+    "error",
+    [
+        InvalidOperationError([]),
+        InvalidPlanFileError("cut short"),
+        InvalidSimulationFileError("old"),
+        NoFeasiblePlanError(["No bus."]),
+    ],
+    ids=type,
 )
 def test_one_name_catches_all(error: SafePassageError) -> None:
     """Whoever catches SafePassageError catches everything raised on purpose."""

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Plan
 
 AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions", "uncertainty"})
 """
@@ -30,3 +31,8 @@ def full_digest(operation: Operation) -> str:
 
 def _hash(content: dict[str, object]) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+
+def plan_digest(plan: Plan) -> str:
+    """Return the SHA-256, in hexadecimal, of ``plan``: what was found about it belongs to it alone."""
+    return hashlib.sha256(msgspec.json.encode(plan, order="deterministic")).hexdigest()

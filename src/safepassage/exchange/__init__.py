@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from safepassage.exchange.plan_file import plan_schema as plan_schema
     from safepassage.exchange.plan_file import read_plan as read_plan
     from safepassage.exchange.plan_file import write_plan as write_plan
+    from safepassage.exchange.simulation_file import read_simulation as read_simulation
+    from safepassage.exchange.simulation_file import simulation_beside as simulation_beside
+    from safepassage.exchange.simulation_file import write_simulation as write_simulation
     from safepassage.exchange.template import write_template as write_template
 
 _HOME: Final = {
@@ -23,8 +26,11 @@ _HOME: Final = {
     "read_and_check": "operation_file",
     "read_operation": "operation_file",
     "read_plan": "plan_file",
+    "read_simulation": "simulation_file",
+    "simulation_beside": "simulation_file",
     "write_operation": "operation_file",
     "write_plan": "plan_file",
+    "write_simulation": "simulation_file",
     "write_template": "template",
 }
 
@@ -34,8 +40,11 @@ __all__ = [
     "read_and_check",
     "read_operation",
     "read_plan",
+    "read_simulation",
+    "simulation_beside",
     "write_operation",
     "write_plan",
+    "write_simulation",
     "write_template",
 ]
 
