@@ -14,7 +14,7 @@ PLAN := out/$(OPERATION)/plan.json
 demo: .venv/.run
 	@$(BIN)/safepassage check $(OPERATION)
 	@mkdir -p out
-	@$(BIN)/safepassage plan $(OPERATION) --out out/$(OPERATION) > out/answer.txt
+	@$(BIN)/safepassage plan $(OPERATION) --assume all --out out/$(OPERATION) > out/answer.txt
 	@$(BIN)/safepassage verify $(OPERATION) $(PLAN)
 	@cat out/answer.txt
 

@@ -86,6 +86,7 @@ class _Maker:
             consignments=self._aid(roads, home, types),
             parties=(Party(id="north", name="North"), Party(id="south", name="South")),
             clauses=(Clause(id="passage", subject="Passage"), Clause(id="last-day", subject="The last day")),
+            assumed=("last-day",),
             consents=_consents(),
             nights=tuple(Interval(max(0, day * DAY - 4 * HOUR), day * DAY + 5 * HOUR) for day in range(size.horizon // DAY + 1)),
             priority_weights=WEIGHTS,

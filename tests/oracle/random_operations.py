@@ -74,6 +74,7 @@ class _Maker:
             consignments=consignments,
             parties=agreed[0],
             clauses=agreed[1],
+            assumed=("start",),
             consents=agreed[2],
             nights=self._nights(horizon),
             priority_weights=((1, rng.randint(2, 5)), (2, rng.randint(1, 2))) if self._chance(0.35) else (),

@@ -26,7 +26,7 @@ _FIRST_STEPS = """
 First steps:
 
 - `safepassage examples`: the operations that come with the program
-- `safepassage plan mariupol-2022-03-31`: plan one; its report is in out/
+- `safepassage plan mariupol-2022-03-31 --assume all`: plan one as if all had agreed; its report is in out/
 - `safepassage template my-operation.xlsx`: a blank workbook to fill in
 - `safepassage check my-operation.xlsx`: everything that is wrong with it, at once
 - `safepassage plan my-operation.xlsx`: the plan, its proof and its report
@@ -50,6 +50,7 @@ Examples:
 Examples:
 
 - `safepassage plan my-operation.xlsx`: most people out by the end
+- `safepassage plan my-operation.xlsx --assume route`: what would be possible if all agreed to the route
 - `safepassage plan my-operation.xlsx --deadline 19:00`: by seven in the evening
 - `safepassage plan my-operation.xlsx --objective clear`: everybody out as early as possible
 - `safepassage plan my-operation.xlsx --objective size --deadline +24`: fewest vehicles that do it in 24 hours

@@ -1,7 +1,8 @@
 """The planning desk: read, check, plan, verify, and only then write."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safepassage.domain.operation import Operation
@@ -10,11 +11,12 @@ from safepassage.errors import InvalidOperationError
 from safepassage.interfaces.answer import Answer, answer_as_json, answer_lines, tell_violations
 from safepassage.interfaces.deadline import parse_deadline
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
+from safepassage.interfaces.gate import plannable
 from safepassage.interfaces.interrupt import stop_on_interrupt
 from safepassage.interfaces.messages import tell_notices
 from safepassage.interfaces.progress import watching
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import operation_path
+from safepassage.interfaces.sources import assuming, operation_path
 from safepassage.notices import Severity
 from safepassage.units import Instant
 from safepassage.verification import Verification, verify
@@ -27,6 +29,7 @@ class Request:
     operation: str
     objective: str
     deadline: str | None
+    assume: Sequence[str] = ()
     time_limit: float
     gap: float
     seed: int
@@ -39,7 +42,7 @@ def plan_operation(request: Request) -> int:
     """Return the exit code, after planning what ``request`` asks for and writing the plan with its report."""
     screen = Screen()
     started = time.perf_counter()
-    operation = _checked(screen, request.operation)
+    operation = plannable(screen, assuming(_checked(screen, request.operation), request.assume))
     until = _deadline(request.deadline, operation)
     folder = _folder(request.out or Path("out") / operation.id)
     plan = _solved(screen, operation, until, request)
@@ -65,7 +68,7 @@ def _solved(screen: Screen, operation: Operation, until: Instant | None, request
         watching(screen, operation, quiet=request.quiet or request.json) as watch,
         stop_on_interrupt(screen, watch.close) as stop,
     ):
-        return solve(
+        plan = solve(
             operation,
             objective=Objective(request.objective),
             deadline=until,
@@ -75,6 +78,7 @@ def _solved(screen: Screen, operation: Operation, until: Instant | None, request
             on_progress=watch.on_progress,
             stop=stop,
         )
+    return replace(plan, assumed=operation.assumed)
 
 
 def _checked(screen: Screen, name: str) -> Operation:

@@ -7,11 +7,10 @@ from rich.console import Console
 from rich.table import Table
 
 from safepassage.documents.facts import derive
-from safepassage.exchange import read_plan
 from safepassage.interfaces.answer import Answer, answer_lines, tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, load
+from safepassage.interfaces.sources import load, load_planned
 from safepassage.interfaces.tables import operation_tables, plan_tables
 from safepassage.verification import verify
 
@@ -29,7 +28,7 @@ def show_operation(name: str) -> int:
 
 def show_plan(name: str, path: Path) -> int:
     """Return the exit code, after verifying and showing the plan at ``path`` of the operation that ``name`` means."""
-    screen, operation, plan = Screen(), load(name), read_plan(existing_file(path))
+    screen, (operation, plan) = Screen(), load_planned(name, path)
     verification = verify(operation, plan)
     if not verification.ok:
         tell_violations(screen, verification.violations)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Plan
 from safepassage.interfaces.exits import WrongUsageError
 
 OPERATION_FILES = (".xlsx", ".yaml", ".yml")
@@ -94,3 +95,29 @@ def load(name: str) -> Operation:
     from safepassage.exchange import read_operation  # noqa: PLC0415 - loads the readers
 
     return read_operation(operation_path(name))
+
+
+def load_planned(name: str, plan: Path) -> tuple[Operation, Plan]:
+    """Return the operation that ``name`` means, under the assumptions of the plan in the file ``plan``, and that plan."""
+    from safepassage.exchange import read_plan  # noqa: PLC0415 - loads the readers
+    from safepassage.terms import as_planned  # noqa: PLC0415 - as above
+
+    operation, made = load(name), read_plan(existing_file(plan))
+    return as_planned(operation, made), made
+
+
+def assuming(operation: Operation, clauses: Sequence[str]) -> Operation:
+    """
+    Return ``operation`` with ``clauses`` assumed.
+
+    Raises
+    ------
+    WrongUsageError
+        If there is no such clause.
+    """
+    from safepassage.terms import assume  # noqa: PLC0415 - only some commands assume anything
+
+    try:
+        return assume(operation, clauses)
+    except ValueError as error:
+        raise WrongUsageError(str(error)) from error

@@ -107,6 +107,7 @@ def test_conditions_are_those_of_the_windows_used() -> None:
         windows=tuple(replace(window, clauses=(window.corridor,)) for window in two_corridors().windows),
         parties=(Party(id="one", name="One"),),
         clauses=(Clause(id="north", subject="North"), Clause(id="south", subject="South")),
+        assumed=("north", "south"),
     )
     only = replace(operation, groups=operation.groups[2:])
     assert make_draft(only, dispatched(only)).conditions == ("South: One is at 'unknown', not agreed in detail.",)

@@ -231,7 +231,9 @@ def test_a_deadline_before_the_start_is_refused(deadline: int) -> None:
 
 def test_what_is_not_agreed_by_all_is_a_condition() -> None:
     """The plan is made, and names the open point."""
-    operation = replace(one_bus(), parties=(Party(id="one", name="One"),), clauses=(Clause(id="route", subject="The route"),))
+    operation = replace(
+        one_bus(), parties=(Party(id="one", name="One"),), clauses=(Clause(id="route", subject="The route"),), assumed=("route",)
+    )
     plan = planned(varied(operation, windows={"clauses": ("route",)}))
     assert plan.conditional
     assert plan.conditions == ("The route: One is at 'unknown', not agreed in detail.",)

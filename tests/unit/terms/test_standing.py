@@ -173,17 +173,23 @@ def three_clauses() -> Operation:
     )
 
 
-def test_windows_that_are_not_closed_are_usable_in_order_of_opening() -> None:
+def test_firm_windows_are_usable_in_order_of_opening() -> None:
     """Of two that open together the one whose id comes first."""
-    op = three_clauses()
+    assert [window.id for window in usable_windows(three_clauses())] == ["a", "b"]
+
+
+def test_conditional_windows_are_usable_if_their_open_clauses_are_assumed() -> None:
+    """What somebody is against cannot be assumed."""
+    op = replace(three_clauses(), assumed=("open", "bad"))
     assert [window.id for window in usable_windows(op)] == ["d", "a", "b", "e"]
     assert {window_standing(op, window).standing for window in op.windows} == set(Standing)
 
 
 def test_a_plan_rests_on_each_open_point_once() -> None:
     """Two windows with the same open point have one condition; closed and firm ones have none."""
-    op = three_clauses()
+    op = replace(three_clauses(), assumed=("open",))
     point = missing("North", "proposed", "Open")
+    assert conditions(three_clauses(), frozenset("abcde")) == ()
     assert conditions(op, frozenset("abcde")) == (point,)
     assert conditions(op, frozenset("e")) == (point,)
     assert conditions(op, frozenset("abc")) == ()
@@ -195,6 +201,6 @@ def test_open_points_are_in_the_order_of_the_windows() -> None:
     op = operation(clauses=("start", "route"))
     later = replace(op.windows[0], id="evening", clauses=("route",))
     south, north = missing("South", "unknown", "Start"), missing("North", "unknown")
-    both = replace(op, windows=(*op.windows, later))
+    both = replace(op, windows=(*op.windows, later), assumed=("route", "start"))
     assert conditions(both, frozenset({"evening", "morning"})) == (south, north, missing("South", "unknown"))
     assert conditions(both, frozenset({"evening"})) == (north, missing("South", "unknown"))

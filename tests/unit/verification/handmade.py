@@ -385,6 +385,7 @@ def aid_case() -> tuple[Operation, Plan]:
         parties=(Party(id="a", name="Party A"),),
         clauses=(Clause(id="start", subject="The start"),),
         consents=(Consent(clause="start", party="a", state=ConsentState.PROPOSED),),
+        assumed=("start",),
         groups=(
             EvacueeGroup(id="villagers", place="village", count=40, priority=2),
             EvacueeGroup(id="wheeled", place="village", count=2, mobility=WHEELCHAIR),

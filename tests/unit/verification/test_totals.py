@@ -129,6 +129,7 @@ def agreed(**states: ConsentState) -> Operation:
         windows=(replace(operation.windows[0], clauses=("start",)),),
         parties=(Party(id="a", name="Party A"), Party(id="b", name="Party B")),
         clauses=(Clause(id="start", subject="The start"),),
+        assumed=("start",),
         consents=tuple(Consent(clause="start", party=party, state=state) for party, state in states.items()),
     )
 

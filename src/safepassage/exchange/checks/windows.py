@@ -6,7 +6,7 @@ from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Role
 from safepassage.domain.operation import Operation, corridor_of
 from safepassage.exchange.checks.finding import Finding, hours
 from safepassage.exchange.checks.roads import exposed_ends, shortest
-from safepassage.terms import usable_windows
+from safepassage.terms import possible_windows
 from safepassage.units import Interval, Seconds
 
 
@@ -37,7 +37,7 @@ def check_hours(operation: Operation) -> Iterator[Finding]:
     """Yield checkpoints that are never open while they can be passed."""
     for checkpoint in operation.checkpoints:
         corridor = corridor_of(operation, checkpoint)
-        periods = [window.usable for window in usable_windows(operation) if window.corridor == corridor]
+        periods = [window.usable for window in possible_windows(operation) if window.corridor == corridor]
         periods = periods or [Interval(0, operation.horizon)]
         if checkpoint.hours and not any(_fits(checkpoint, period) for period in periods):
             yield Finding(
@@ -55,7 +55,7 @@ def check_fleet_times(operation: Operation) -> Iterator[Finding]:
     # Where some people can be reached without a window, a late fleet still has work.
     if _ends_before_windows(operation) or any(not operation.place[group.place].exposed_in for group in operation.groups):
         return
-    last = max((window.usable.end for window in usable_windows(operation)), default=None)
+    last = max((window.usable.end for window in possible_windows(operation)), default=None)
     if last is None:
         return
     for fleet in operation.fleets:
@@ -77,7 +77,7 @@ def _ends_before_windows(operation: Operation) -> bool:
 
 def _corridor(operation: Operation, corridor: Corridor) -> Iterator[Finding]:
     windows = [window for window in operation.windows if window.corridor == corridor.id]
-    usable = [window for window in usable_windows(operation) if window.corridor == corridor.id]
+    usable = [window for window in possible_windows(operation) if window.corridor == corridor.id]
     if not usable:
         closed = ", ".join(window.id for window in windows)
         yield Finding(

@@ -15,6 +15,7 @@ def plan(  # noqa: PLR0913 - one argument per option
     *,
     objective: Question = "rescue",
     deadline: str | None = None,
+    assume: Annotated[list[str] | None, Parameter(name="--assume")] = None,
     time_limit: Annotated[float, Parameter(validator=Number(gt=0))] = 60.0,
     gap: Annotated[float, Parameter(validator=Number(gte=0, lt=1))] = 0.0,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
@@ -38,6 +39,9 @@ def plan(  # noqa: PLR0913 - one argument per option
     deadline
         People count if received by then: a date and time (2022-04-01T07:00Z), a time of the operation's first day (19:00, on the
         operation's clock), or hours after its start (+24). Without it, the end of the operation.
+    assume
+        A clause to plan with as if all had agreed to it, by its id; give it several times, or say all. Only what is agreed in detail
+        by all is planned with otherwise. The plan is then conditional, and says on what. What somebody refused cannot be assumed.
     time_limit
         Seconds after which the best plan so far is taken.
     gap
@@ -58,6 +62,7 @@ def plan(  # noqa: PLR0913 - one argument per option
             operation=operation,
             objective=objective,
             deadline=deadline,
+            assume=tuple(assume or ()),
             time_limit=time_limit,
             gap=gap,
             seed=seed,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from safepassage.interfaces.exits import DONE, WRONG_INPUT
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, load
+from safepassage.interfaces.sources import load_planned
 
 
 def verify(operation: str, plan: Path, /, *, json: bool = False) -> int:
@@ -22,13 +22,12 @@ def verify(operation: str, plan: Path, /, *, json: bool = False) -> int:
     json
         Write the result as JSON.
     """
-    from safepassage.exchange import read_plan  # noqa: PLC0415 - the help text needs none of these
-    from safepassage.interfaces.answer import violation_as_json  # noqa: PLC0415 - as above
+    from safepassage.interfaces.answer import violation_as_json  # noqa: PLC0415 - the help text needs none of these
     from safepassage.verification import verify as replay  # noqa: PLC0415 - as above
 
     screen = Screen()
-    subject = load(operation)
-    verification = replay(subject, read_plan(existing_file(plan)))
+    subject, made = load_planned(operation, plan)
+    verification = replay(subject, made)
     if json:
         screen.json(
             {
