@@ -1,6 +1,7 @@
 """Schedules of all vehicles of an operation, grown one task at a time in order of time, each task as early as the rules allow."""
 
 import random
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -180,9 +181,12 @@ class Rules:
     ) -> Iterator[Schedule]:
         corridor = corridor_of(self.operation, checkpoint)
         mine = [s for s in schedule.services if s[0] == checkpoint.id and s[1] is direction]
-        before = [s[2] for s in mine if s[4] == convoy and convoy != NOBODY]
-        extra = 0 if before else checkpoint.batch
         ready = car.now + self.late()
+        opens = self._accesses(car.place)
+        before = [
+            s[2] for s in mine if s[4] == convoy and convoy != NOBODY and bisect_right(opens, s[2]) == bisect_right(opens, ready)
+        ]
+        extra = 0 if before else checkpoint.batch
         moments = {
             ready,
             *(s[3] for s in mine),
@@ -210,6 +214,11 @@ class Rules:
                         served
                     )
                 return
+
+    def _accesses(self, place: str) -> list[Instant]:
+        """Return when each period begins in which vehicles may be at ``place``; windows that meet make one."""
+        usable = [window.usable for window in self.windows.get(self.operation.place[place].exposed_in, ())]
+        return [one.start for one in usable if not any(other.start < one.start <= other.end for other in usable)]
 
     def _starts(self, car: Car, leg: Leg, direction: Direction, ready: Instant) -> Iterator[tuple[Instant, AccessWindow | None]]:
         """Yield when ``car`` may start on ``leg`` from ``ready`` on, and the window in which it is exposed on it."""

@@ -147,6 +147,16 @@ class Operation:
             entries[corridor.legs[-1], Direction.OUT] = corridor.id
         return MappingProxyType(entries)
 
+    @cached_property
+    def corridors_at(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the corridors whose legs touch a place, in the operation's order, by the id of the place."""
+        touching: dict[str, dict[str, None]] = {}
+        for corridor in self.corridors:
+            for leg in (self.leg[name] for name in corridor.legs if name in self.leg):
+                for place in (leg.outer, leg.inner):
+                    touching.setdefault(place, {})[corridor.id] = None
+        return MappingProxyType({place: tuple(corridors) for place, corridors in touching.items()})
+
     def weight(self, group: EvacueeGroup) -> int:
         """Return the weight of one person of ``group`` in the objective."""
         return dict(self.priority_weights).get(group.priority, 1)
@@ -331,10 +341,5 @@ def _flow_problems(op: Operation, cars: PrivateCars) -> Iterator[str]:
 
 
 def corridor_of(operation: Operation, checkpoint: Checkpoint) -> str:
-    """Return the id of the corridor whose legs touch the place of ``checkpoint``, or an empty text for none."""
-    for corridor in operation.corridors:
-        for name in corridor.legs:
-            leg = operation.leg.get(name)
-            if leg is not None and checkpoint.place in {leg.outer, leg.inner}:
-                return corridor.id
-    return ""
+    """Return the id of the (first) corridor whose legs touch the place of ``checkpoint``, or an empty text for none."""
+    return next(iter(operation.corridors_at.get(checkpoint.place, ())), "")

@@ -4,6 +4,7 @@ from safepassage.domain.network import Corridor, Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Price, PriceKind
+from safepassage.planning.rates import Rate
 from safepassage.terms import usable_windows
 from safepassage.units import Instant, Seconds
 
@@ -16,6 +17,7 @@ class Capacities:
         self.vehicles = min(vehicles, sum(fleet.count for fleet in operation.fleets))
         self.windows = usable_windows(operation)
         self.checkpoint = {checkpoint.id: checkpoint for checkpoint in operation.checkpoints}
+        self.rates: dict[tuple[str, Direction], Rate] = {}
         carrying = [kind for kind in operation.vehicle_types if any(kind.places.of(m) for m in Mobility)]
         # The slot that offers everything is the longest of a type.
         self.longest_boarding = max((kind.boarding_time(frozenset(Mobility)) for kind in carrying), default=1)
@@ -65,14 +67,11 @@ class Capacities:
         checkpoint = self.checkpoint[name]
         if direction is None:
             return 0
-        spans = [(hours.start, hours.end - checkpoint.service + 1) for hours in checkpoint.hours] or [(start, end)]
-        total = 0
-        for first, last in spans:
-            length = min(end, last) - max(start, first)
-            if length > 0:
-                total += checkpoint.lanes * -(-length // checkpoint.service)
+        key = name, direction
+        if key not in self.rates:
+            self.rates[key] = Rate(self.operation, checkpoint, direction, self.windows)
         limits = [quota.vehicles for quota in checkpoint.quotas if quota.period.holds(start, end - 1)]
-        return min([total, *limits])
+        return min([self.rates[key].most(start, end), *limits])
 
     def driving(self, name: str) -> int:
         """Return the seconds that the counted vehicles of a fleet may drive in all."""

@@ -1,12 +1,13 @@
 """What is already taken of everything that vehicles share, to the second."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction
 from safepassage.domain.operation import Operation, corridor_of, service_time
 from safepassage.domain.people import Mobility
+from safepassage.terms import usable_windows
 from safepassage.units import HOUR, Instant, Seconds
 
 
@@ -52,7 +53,7 @@ class Entry:
     instant: Instant
     vehicles: list[str] = field(default_factory=list)
     escorts: int = 0
-    first: dict[str, Instant] = field(default_factory=dict)
+    first: dict[tuple[str, int], Instant] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ class CheckpointLedger:
         self.hours = sorted(checkpoint.hours)
         self.used = [0] * len(checkpoint.quotas)
         self.plain = not checkpoint.quotas and not checkpoint.hours and not operation.private_cars
+        exposed_in = operation.place[checkpoint.place].exposed_in
+        windows = [window.usable for window in usable_windows(operation) if window.corridor == exposed_in]
+        # Windows that meet are one access: a convoy pays the batch once in each.
+        self.opens = [w.start for n, w in enumerate(windows) if all(other.end < w.start for other in windows[:n])]
+
+    def _access(self, instant: Instant) -> tuple[str, int]:
+        """Return what the services of one convoy that share a batch have in common: the checkpoint and the access."""
+        return self.checkpoint.id, bisect_right(self.opens, instant)
 
     def earliest(self, ready: Instant, entry: Entry | None, front: Slot | None = None) -> Slot | None:
         """
@@ -87,11 +96,11 @@ class CheckpointLedger:
         With ``front``, a service that is not taken yet, it does not come before that, nor as if that were not there.
         """
         checkpoint = self.checkpoint
-        first = None if entry is None else entry.first.get(checkpoint.id)
+        first = None if entry is None else entry.first.get(self._access(ready))
         ahead: tuple[Slot, ...] = ()
         if front is not None:
             ready, ahead = max(ready, front.start), (*front.ahead, front)
-            if entry is not None and first is None:
+            if entry is not None and first is None and self._access(front.start) == self._access(ready):
                 first = front.start
         batch = checkpoint.batch if first is None else 0
         # With a batch it must be plain who was first, so nobody starts in the same second.
@@ -153,7 +162,7 @@ class CheckpointLedger:
         for number, quota in enumerate(self.checkpoint.quotas):
             self.used[number] += quota.period.start <= slot.start <= quota.period.end
         if entry is not None:
-            entry.first.setdefault(self.checkpoint.id, slot.start)
+            entry.first.setdefault(self._access(slot.start), slot.start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What every rule looks at: the plan's vehicles as journeys of steps from place to place, with the look-ups around them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from safepassage.domain.fleet import Fleet, VehicleType
@@ -8,7 +8,7 @@ from safepassage.domain.network import AccessWindow
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Convoy, Drive, Plan, Task
 from safepassage.terms import usable_windows
-from safepassage.units import Instant
+from safepassage.units import Instant, Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,17 @@ def windows_by_corridor(operation: Operation) -> dict[str, tuple[AccessWindow, .
     """Return the usable windows of each corridor, in order of opening; every corridor is named."""
     usable = usable_windows(operation)
     return {corridor.id: tuple(w for w in usable if w.corridor == corridor.id) for corridor in operation.corridors}
+
+
+def accesses(windows: Iterable[AccessWindow]) -> tuple[Interval, ...]:
+    """Return the periods in which one or more of ``windows``, in order of opening, are usable; windows that meet make one period."""
+    periods: list[Interval] = []
+    for usable in (window.usable for window in windows):
+        if periods and usable.start <= periods[-1].end:
+            periods[-1] = Interval(periods[-1].start, max(periods[-1].end, usable.end))
+        else:
+            periods.append(usable)
+    return tuple(periods)
 
 
 def chain_legs(operation: Operation) -> dict[str, str]:

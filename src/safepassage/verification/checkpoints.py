@@ -1,5 +1,6 @@
 """Rule 3: every drive from a checkpoint has its service, in a free lane, inside the hours and quotas, for exactly its time."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -7,7 +8,8 @@ from itertools import groupby
 from safepassage.domain.network import Checkpoint, Direction
 from safepassage.domain.operation import corridor_of, service_time
 from safepassage.domain.plan import Drive, Service
-from safepassage.verification.case import Case, Journey
+from safepassage.units import Seconds
+from safepassage.verification.case import Case, Journey, accesses
 from safepassage.verification.violations import Findings, Rule
 
 _Served = list[tuple[Service, str]]
@@ -81,6 +83,7 @@ def _check_queue(case: Case, checkpoint: Checkpoint, direction: Direction, servi
         )
         findings.add(Rule.CHECKPOINT, checkpoint.id, message, amount=len(services), unit="services", at=service.start)
     _check_times(case, checkpoint, direction, services, findings)
+    _check_convoys(case, checkpoint, services, findings)
     _check_hours(checkpoint, services, findings)
     for at, vehicles in crowded(((service.start, service.end, vehicle) for service, vehicle in services), checkpoint.lanes):
         message = (
@@ -103,13 +106,11 @@ def _check_queue(case: Case, checkpoint: Checkpoint, direction: Direction, servi
 def _check_times(case: Case, checkpoint: Checkpoint, direction: Direction, services: _Served, findings: Findings) -> None:
     """Check each service's time; of those of one convoy that start first, one takes ``batch`` seconds more."""
     corridor = corridor_of(case.operation, checkpoint)
-    heads = set(_heads(case, checkpoint, direction, corridor, services))
+    plain = [service_time(case.operation, checkpoint, corridor, direction, service.start) for service, _ in services]
+    heads = set(_heads(case, checkpoint, services, plain))
     for number, (service, vehicle) in enumerate(services):
         batch = checkpoint.batch if number in heads else 0
-        taken, due = (
-            service.end - service.start,
-            service_time(case.operation, checkpoint, corridor, direction, service.start) + batch,
-        )
+        taken, due = service.end - service.start, plain[number] + batch
         if taken != due:
             more = f" ({batch} s of them as the head of its convoy)" if batch else ""
             message = (
@@ -120,20 +121,41 @@ def _check_times(case: Case, checkpoint: Checkpoint, direction: Direction, servi
             findings.add(Rule.CHECKPOINT, vehicle, message, amount=abs(due - taken), unit="s", at=service.start)
 
 
-def _heads(case: Case, checkpoint: Checkpoint, direction: Direction, corridor: str, services: _Served) -> Iterator[int]:
-    """Yield the indices of the services that pay the batch: of each convoy the earliest, and every service without convoy."""
-    by_convoy: dict[str, list[int]] = defaultdict(list)
+def _heads(case: Case, checkpoint: Checkpoint, services: _Served, plain: Sequence[Seconds]) -> Iterator[int]:
+    """
+    Yield the indices of the services that pay the batch: of each convoy the earliest, and every service without convoy.
+
+    At an exposed place the earliest of each convoy in each period of access. ``plain`` is what each service takes without the batch.
+    """
+    exposed_in = case.operation.place[checkpoint.place].exposed_in
+    opens = [period.start for period in accesses(case.windows[exposed_in])] if exposed_in else []
+    by_convoy: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, (service, _) in enumerate(services):
         if service.convoy:
-            by_convoy[service.convoy].append(number)
+            by_convoy[service.convoy, bisect_right(opens, service.start)].append(number)
         else:
             yield number
     for numbers in by_convoy.values():
         start = services[numbers[0]][0].start
-        due = service_time(case.operation, checkpoint, corridor, direction, start) + checkpoint.batch
         together = [number for number in numbers if services[number][0].start == start]
         # Of several that start at once the plan may choose the head: the one that takes the head's time.
-        yield next((number for number in together if services[number][0].end - start == due), together[0])
+        yield next((n for n in together if services[n][0].end - start == plain[n] + checkpoint.batch), together[0])
+
+
+def _check_convoys(case: Case, checkpoint: Checkpoint, services: _Served, findings: Findings) -> None:
+    """Check that every convoy served here is of a corridor that the checkpoint stands on, and each of its vehicles served once."""
+    here = case.operation.corridors_at.get(checkpoint.place, ())
+    seen: set[tuple[str, str]] = set()
+    for service, vehicle in services:
+        convoy = case.convoys.get(service.convoy)
+        what = f"Vehicle {vehicle} is served at {checkpoint.id} at {findings.clock(service.start)} in convoy {service.convoy}"
+        if convoy is not None and convoy.corridor not in here:
+            message = f"{what}, which goes through corridor {convoy.corridor!r}; the checkpoint is not on that. Name no convoy."
+            findings.add(Rule.CONVOY, vehicle, message, at=service.start)
+        if service.convoy and (service.convoy, vehicle) in seen:
+            message = f"{what} for the second time; in one convoy a vehicle is served once. It needs a new convoy."
+            findings.add(Rule.CHECKPOINT, vehicle, message, unit="services", at=service.start)
+        seen.add((service.convoy, vehicle))
 
 
 def _check_hours(checkpoint: Checkpoint, services: _Served, findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, combinations
 from typing import TypeAlias, TypeVar
 
@@ -16,6 +16,7 @@ from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.units import HOUR, Instant
 from safepassage.verification.case import windows_by_corridor
+from safepassage.verification.throughput import Queue, most_services, queue_at
 
 Integers: TypeAlias = NDArray[np.int64]
 Period: TypeAlias = tuple[Instant, Instant, int]
@@ -153,6 +154,7 @@ class _Limits:
     vehicles: dict[str, int]
     windows: Mapping[str, tuple[AccessWindow, ...]]
     checkpoints: Mapping[str, Checkpoint]
+    queues: dict[tuple[str, Direction], Queue] = field(default_factory=dict)
 
     def of(self, price: Price) -> int:
         rules = {
@@ -192,15 +194,12 @@ class _Limits:
         return corridor.max_vehicles * sum(number if most is None else min(number, most) for number in convoys)
 
     def checkpoint(self, price: Price) -> int:
-        checkpoint = self.checkpoints[price.subject]
-        _given(price.direction)
-        if checkpoint.hours:
-            lengths = [_meeting(price, hours.start, hours.end - checkpoint.service + 1) for hours in checkpoint.hours]
-        else:
-            lengths = [price.end - price.start]
-        most = sum(checkpoint.lanes * -(-length // checkpoint.service) for length in lengths)
+        checkpoint, direction = self.checkpoints[price.subject], _given(price.direction)
+        queue = self.queues.get((checkpoint.id, direction))
+        if queue is None:
+            queue = self.queues[checkpoint.id, direction] = queue_at(self.operation, checkpoint, direction, self.windows)
         quotas = [quota.vehicles for quota in checkpoint.quotas if quota.period.holds(price.start, price.end - 1)]
-        return min([most, *quotas])
+        return min([most_services(queue, price.start, price.end), *quotas])
 
     def intake(self, price: Price) -> int:
         if price.start % HOUR or price.end != price.start + HOUR:

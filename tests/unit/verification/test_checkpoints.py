@@ -8,7 +8,7 @@ from operations import one_bus, two_corridors
 from safepassage.domain.network import Directions, PrivateCars, Quota
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Service
-from safepassage.units import HOUR, MINUTE, Interval
+from safepassage.units import DAY, HOUR, MINUTE, Interval
 from safepassage.verification import Rule
 from safepassage.verification.checkpoints import crowded
 from unit.verification.handmade import (
@@ -55,7 +55,7 @@ def test_one_service_is_for_one_drive() -> None:
     tasks = one_bus_plan().blocks[0].tasks
     earlier = Service(checkpoint="post", direction=IN, start=135 * MINUTE, end=140 * MINUTE, convoy="in-1")
     for changed, number in (
-        ((*tasks[:2], earlier, *tasks[2:]), 1),  # a second one, in the same lane at the same time
+        ((*tasks[:2], earlier, *tasks[2:]), 2),  # a second one, in the same convoy
         ((*tasks[:2], tasks[2], tasks[0], *tasks[3:]), 2),  # then a drive from town; and the drive from the post has none
         (tasks[:3], 1),  # the last task
     ):
@@ -175,3 +175,44 @@ def test_a_crowd_is_reported_once_until_it_thins_out() -> None:
     uses = [(0, 10, "a"), (5, 15, "b"), (7, 8, "c"), (10, 20, "d"), (15, 30, "e"), (16, 16, "f"), (40, 50, "g"), (40, 50, "h")]
     assert list(crowded(uses, 1)) == [(5, ["a", "b"]), (40, ["g", "h"])]
     assert list(crowded(uses, 2)) == [(7, ["a", "b", "c"])]
+
+
+def test_in_one_convoy_a_vehicle_is_served_once_at_a_checkpoint() -> None:
+    """Back to the gate by the road outside it would need a new convoy; here it is served again half an hour later in the same."""
+    tasks = one_bus_plan().blocks[0].tasks
+    again = replace(tasks[2], start=tasks[2].start + 30 * MINUTE, end=tasks[2].end + 30 * MINUTE)
+    for service, expected in ((again, 1), (replace(again, convoy="other"), 0)):
+        messages = said(one_bus(), with_tasks(one_bus_plan(), *tasks, service), Rule.CHECKPOINT)
+        assert sum("for the second time; in one convoy a vehicle is served once" in message for message in messages) == expected
+
+
+def test_a_convoy_is_served_on_its_own_corridor_only() -> None:
+    """The post stands on no corridor once it is at the village: whoever names a convoy there would not pay for its head."""
+    operation = with_post(one_bus(), place="village", batch=MINUTE)
+    messages = said(operation, one_bus_plan(), Rule.CONVOY)
+    assert len(messages) == 4
+    assert messages[0] == (
+        "Vehicle bus-01 is served at post at 2030-05-01 08:15 UTC in convoy in-1, which goes through corridor 'road'; "
+        "the checkpoint is not on that. Name no convoy."
+    )
+
+
+def test_a_convoy_pays_the_batch_again_in_a_later_window() -> None:
+    """Two buses of one convoy, one of them a day later: where the post is exposed each is a head, elsewhere the first alone."""
+    operation, made = size_case()
+    late = DAY
+    blocks = list(made.blocks)
+    tasks = [
+        replace(t, start=t.start + late, end=t.end + late) if isinstance(t, Service) and t.direction is IN else t
+        for t in blocks[1].tasks
+    ]
+    blocks[1] = replace(blocks[1], tasks=tuple(tasks))
+    made = replace(made, blocks=tuple(blocks))
+    window = operation.windows[0]
+    windows = (window, replace(window, id="next", opens=window.opens + late, closes=window.closes + late))
+    operation = with_post(replace(operation, windows=windows), batch=MINUTE)
+    outside = tuple(replace(p, exposed_in="") if p.id == operation.checkpoints[0].place else p for p in operation.places)
+    for places, heads in ((operation.places, ["bus-01", "bus-02"]), (outside, ["bus-01"])):
+        messages = said(replace(operation, places=places), made, Rule.CHECKPOINT)
+        short = [m.split()[1] for m in messages if "as the head of its convoy" in m and "2030-05-01 09:40" not in m]
+        assert short == heads

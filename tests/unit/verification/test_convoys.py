@@ -88,7 +88,8 @@ def test_a_convoy_of_another_or_of_no_corridor_is_reported() -> None:
     messages = said(two_corridors(), with_convoy(two_corridors_plan(), 0, corridor="nowhere"), Rule.CONVOY)
     assert messages[-1] == "Convoy N1 names corridor 'nowhere', which does not exist. Correct it."
     messages = said(two_corridors(), with_convoy(two_corridors_plan(), 0, corridor="south"), Rule.CONVOY)
-    assert messages[0].endswith("goes in in corridor north; convoy N1 goes in in 'south'.")
+    assert messages[0].endswith("which goes through corridor 'south'; the checkpoint is not on that. Name no convoy.")
+    assert messages[2].endswith("goes in in corridor north; convoy N1 goes in in 'south'.")
 
 
 def test_two_convoys_have_two_names() -> None:

@@ -35,8 +35,9 @@ def road(operation: Operation, **changes: Field) -> Operation:
 
 
 def post(**changes: Field) -> Operation:
-    """Return the one-bus operation with its checkpoint changed."""
-    return replace(one_bus(), checkpoints=(replace(one_bus().checkpoints[0], **changes),))
+    """Return the one-bus operation with its checkpoint changed, and not exposed."""
+    places = tuple(replace(place, exposed_in="") if place.id == "post" else place for place in one_bus().places)
+    return replace(one_bus(), places=places, checkpoints=(replace(one_bus().checkpoints[0], **changes),))
 
 
 def test_demand_is_the_count() -> None:
