@@ -204,7 +204,7 @@ def test_the_second_vehicle_of_a_convoy_waits_at_the_post() -> None:
     assert times == [clock(8, 40), clock(8, 45)]
     (entry,) = ledger.gates["road", IN].entries
     assert entry.vehicles == ["bus-01", "bus-02"]
-    assert entry.first == {"post": clock(8, 15)}
+    assert entry.first == {("post", 1): clock(8, 15)}
 
 
 def test_what_is_taken_becomes_tasks() -> None:
