@@ -17,6 +17,7 @@ from unit.verification.handmade import (
     Field,
     Found,
     Log,
+    changed,
     found,
     one_bus_plan,
     plan,
@@ -54,12 +55,12 @@ def test_one_service_is_for_one_drive() -> None:
     """A second service before the drive, or one before a drive from elsewhere, or at the end, is not driven on from."""
     tasks = one_bus_plan().blocks[0].tasks
     earlier = Service(checkpoint="post", direction=IN, start=135 * MINUTE, end=140 * MINUTE, convoy="in-1")
-    for changed, number in (
+    for other, number in (
         ((*tasks[:2], earlier, *tasks[2:]), 2),  # a second one, in the same convoy
         ((*tasks[:2], tasks[2], tasks[0], *tasks[3:]), 2),  # then a drive from town; and the drive from the post has none
         (tasks[:3], 1),  # the last task
     ):
-        messages = said(one_bus(), with_tasks(one_bus_plan(), *changed), Rule.CHECKPOINT)
+        messages = said(one_bus(), with_tasks(one_bus_plan(), *other), Rule.CHECKPOINT)
         assert sum("does not drive on from it" in message for message in messages) == 1
         assert len([message for message in messages if "at once" not in message]) == number
 
@@ -180,8 +181,8 @@ def test_a_crowd_is_reported_once_until_it_thins_out() -> None:
 def test_in_one_convoy_a_vehicle_is_served_once_at_a_checkpoint() -> None:
     """Back to the gate by the road outside it would need a new convoy; here it is served again half an hour later in the same."""
     tasks = one_bus_plan().blocks[0].tasks
-    again = replace(tasks[2], start=tasks[2].start + 30 * MINUTE, end=tasks[2].end + 30 * MINUTE)
-    for service, expected in ((again, 1), (replace(again, convoy="other"), 0)):
+    again = changed(tasks[2], start=tasks[2].start + 30 * MINUTE, end=tasks[2].end + 30 * MINUTE)
+    for service, expected in ((again, 1), (changed(again, convoy="other"), 0)):
         messages = said(one_bus(), with_tasks(one_bus_plan(), *tasks, service), Rule.CHECKPOINT)
         assert sum("for the second time; in one convoy a vehicle is served once" in message for message in messages) == expected
 
