@@ -75,6 +75,16 @@ Examples:
 - `safepassage show my-operation.xlsx out/my-operation/plan.json`
 """,
     ),
+    "terms": (
+        "Show what is agreed, by whom and how firmly, the common window, and what is missing.",
+        """
+Examples:
+
+- `safepassage terms mariupol-2022-03-31`
+- `safepassage terms my-operation.xlsx out/my-operation/plan.json`: does the plan still stand by the terms?
+- `safepassage terms my-operation.xlsx --as-believed-at 18:00 --history`
+""",
+    ),
     "template": (
         "Write a blank workbook to fill in.",
         """

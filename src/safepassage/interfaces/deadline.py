@@ -36,6 +36,18 @@ def parse_deadline(text: str, operation: Operation) -> Instant:
     return instant
 
 
+def parse_moment(text: str, operation: Operation) -> Instant:
+    """
+    Return the instant that ``text`` means for ``operation``: in the forms of a deadline, before, in or after the operation.
+
+    Raises
+    ------
+    ValueError
+        If the text is none of the known forms, or the time does not exist or occurs twice on that clock.
+    """
+    return _instant(text.strip(), operation)
+
+
 def _instant(text: str, operation: Operation) -> Instant:
     hours = _HOURS.fullmatch(text)
     if hours:
@@ -43,7 +55,7 @@ def _instant(text: str, operation: Operation) -> Instant:
     zone = ZoneInfo(operation.zone)
     moment = _datetime(text) or _time_of_day(text, operation.epoch.astimezone(zone))
     if moment is None:
-        msg = f"The deadline {text!r} cannot be read. {_FORMS}"
+        msg = f"The time {text!r} cannot be read. {_FORMS}"
         raise ValueError(msg)
     if moment.tzinfo is None:
         moment = _placed(moment, zone)

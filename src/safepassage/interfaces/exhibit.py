@@ -22,7 +22,7 @@ def show_operation(name: str) -> int:
     """Return the exit code, after showing the operation that ``name`` means."""
     screen, operation = Screen(), load(name)
     screen.say(f"{operation.title}\n{operation.description}".rstrip())
-    _print(screen, operation_tables(operation))
+    print_tables(screen, operation_tables(operation))
     return DONE
 
 
@@ -35,11 +35,12 @@ def show_plan(name: str, path: Path) -> int:
         screen.tell("A plan that breaks a rule is not a plan: it is not shown.")
         return WRONG_INPUT
     screen.say("\n".join(answer_lines(Answer(operation=operation, plan=plan, files={"plan": path}))))
-    _print(screen, plan_tables(derive(operation, plan)))
+    print_tables(screen, plan_tables(derive(operation, plan)))
     return DONE
 
 
-def _print(screen: Screen, tables: Iterable[Table]) -> None:
+def print_tables(screen: Screen, tables: Iterable[Table]) -> None:
+    """Write ``tables`` to the screen, wide enough to be read where it is no terminal."""
     console = Console(file=screen.out, width=None if screen.out.isatty() else PIPE_WIDTH, highlight=False, markup=False)
     for table in tables:
         console.print(table)

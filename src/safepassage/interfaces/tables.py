@@ -21,10 +21,10 @@ Rows = list[list[str]]
 def operation_tables(operation: Operation) -> Iterator[Table]:
     """Yield the tables of an operation without a plan: access windows, vehicles, people who wait, reception sites."""
     clocks = Clocks(operation)
-    yield _table("Access windows", ("Window", "Corridor", "Opens", "Last out by", "Stands"), _windows(operation, clocks))
-    yield _table("Vehicles", ("Fleet", "#Vehicles", "Type", "Where", "State", "From"), _fleets(operation, clocks))
-    yield _table("People who wait", ("Place", "Group", "#People", "Need", "#Priority", "From"), _groups(operation, clocks))
-    yield _table("Reception sites", ("Site", *(f"#{NEEDS[need].capitalize()}" for need in Mobility)), _sites(operation))
+    yield table("Access windows", ("Window", "Corridor", "Opens", "Last out by", "Stands"), _windows(operation, clocks))
+    yield table("Vehicles", ("Fleet", "#Vehicles", "Type", "Where", "State", "From"), _fleets(operation, clocks))
+    yield table("People who wait", ("Place", "Group", "#People", "Need", "#Priority", "From"), _groups(operation, clocks))
+    yield table("Reception sites", ("Site", *(f"#{NEEDS[need].capitalize()}" for need in Mobility)), _sites(operation))
 
 
 def _windows(operation: Operation, clocks: Clocks) -> Rows:
@@ -65,12 +65,12 @@ def _sites(operation: Operation) -> Rows:
 def plan_tables(facts: Facts) -> Iterator[Table]:
     """Yield the tables of a plan: convoys, boardings with the last one at each point, arrivals, and what binds."""
     clocks = Clocks(facts.operation)
-    yield _table("Convoys", ("Convoy", "Corridor", "Way", "Moves off", "#Vehicles", "#People", "#Aid"), _convoys(facts, clocks))
-    yield _table(
+    yield table("Convoys", ("Convoy", "Corridor", "Way", "Moves off", "#Vehicles", "#People", "#Aid"), _convoys(facts, clocks))
+    yield table(
         "Boarding", ("Point", "#Waiting", "#Boarded", "Last boarding ends", "Then out", "Must be out by"), _points(facts, clocks)
     )
-    yield _table("Reception", ("Site", *(f"#{NEEDS[need].capitalize()}" for need in Mobility)), _arrivals(facts))
-    yield _table("What binds", ("Shared capacity", "One more", "#Worth in people"), _binding(facts, clocks))
+    yield table("Reception", ("Site", *(f"#{NEEDS[need].capitalize()}" for need in Mobility)), _arrivals(facts))
+    yield table("What binds", ("Shared capacity", "One more", "#Worth in people"), _binding(facts, clocks))
 
 
 def _convoys(facts: Facts, clocks: Clocks) -> Rows:
@@ -107,13 +107,11 @@ def _binding(facts: Facts, clocks: Clocks) -> Rows:
     return [[binding.sentence(clocks), binding.unit, binding.worth] for binding in found]
 
 
-def _table(title: str, headings: Sequence[str], rows: Rows) -> Table:
+def table(title: str, headings: Sequence[str], rows: Rows) -> Table:
     """Return a table; a heading that starts with # is of a column of numbers. Without rows it says so."""
-    table = Table(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, caption=None if rows else "none", caption_justify="left"
-    )
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, caption=None if rows else "none", caption_justify="left")
     for heading in headings:
-        table.add_column(heading.removeprefix("#"), justify="right" if heading.startswith("#") else "left", overflow="fold")
+        made.add_column(heading.removeprefix("#"), justify="right" if heading.startswith("#") else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(plain(cell) for cell in row))
-    return table
+        made.add_row(*(plain(cell) for cell in row))
+    return made

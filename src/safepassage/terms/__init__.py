@@ -1,18 +1,41 @@
-"""What is agreed: which access windows may be used, and on what they rest."""
+"""What is agreed: who has said what, which access windows may be used, and on what they rest."""
 
+from safepassage.terms.asked import Word
 from safepassage.terms.assuming import ALL, Aside, as_planned, assume, left_aside
+from safepassage.terms.common import CommonWindow, PartyWindow, common_window
+from safepassage.terms.discrepancies import Discrepancy, discrepancies
+from safepassage.terms.history import Change, as_believed_at, changes
+from safepassage.terms.matrix import Cell, CheckpointWord, Row, checkpoint_words, matrix
+from safepassage.terms.resting import Footing, footing, windows_used
 from safepassage.terms.standing import Standing, WindowStanding, conditions, possible_windows, usable_windows, window_standing
 
 __all__ = [
     "ALL",
     "Aside",
+    "Cell",
+    "Change",
+    "CheckpointWord",
+    "CommonWindow",
+    "Discrepancy",
+    "Footing",
+    "PartyWindow",
+    "Row",
     "Standing",
     "WindowStanding",
+    "Word",
+    "as_believed_at",
     "as_planned",
     "assume",
+    "changes",
+    "checkpoint_words",
+    "common_window",
     "conditions",
+    "discrepancies",
+    "footing",
     "left_aside",
+    "matrix",
     "possible_windows",
     "usable_windows",
     "window_standing",
+    "windows_used",
 ]

@@ -46,7 +46,7 @@ def words(operation: Operation, clause: Clause, window: AccessWindow | None, lap
     lapsed_by
         Agreement that expires before this instant counts as expired; None if time does not matter.
     """
-    last = {(c.party, c.level, c.checkpoint): c for c in operation.consents if c.clause == clause.id}
+    last = last_consents(operation, clause)
     for party in parties_to(operation, clause):
         for level in Level:
             if level not in clause.levels:
@@ -60,7 +60,7 @@ def words(operation: Operation, clause: Clause, window: AccessWindow | None, lap
 def objections(operation: Operation, clause: Clause, window: AccessWindow | None) -> Iterator[Word]:
     """Yield what stands against ``clause`` at levels at which nobody had to agree: a refusal counts wherever it is spoken."""
     asked = {(word.party.id, word.level, word.checkpoint) for word in words(operation, clause, window, None)}
-    last = {(c.party, c.level, c.checkpoint): c for c in operation.consents if c.clause == clause.id}
+    last = last_consents(operation, clause)
     parties = {party.id: party for party in parties_to(operation, clause)}
     here = {checkpoint.id for checkpoint in checkpoints_on(operation, _corridors(operation, clause, window))}
     for (party, level, checkpoint), consent in last.items():
@@ -69,6 +69,11 @@ def objections(operation: Operation, clause: Clause, window: AccessWindow | None
             yield Word(
                 clause=clause, party=parties[party], level=level, checkpoint=checkpoint, consent=consent, state=consent.state
             )
+
+
+def last_consents(operation: Operation, clause: Clause) -> dict[tuple[str, Level, str], Consent]:
+    """Return the last consent to ``clause`` by party, level and checkpoint."""
+    return {(c.party, c.level, c.checkpoint): c for c in operation.consents if c.clause == clause.id}
 
 
 _AGAINST = (ConsentState.REFUSED, ConsentState.WITHDRAWN)

@@ -42,7 +42,7 @@ def test_a_time_without_a_zone_is_on_the_clock_of_the_operation() -> None:
 @pytest.mark.parametrize("text", ["noon", "25:00", "2030-05-01", "19", "+", "-3", "2030-13-01T10:00", ""])
 def test_says_which_forms_it_can_read(text: str) -> None:
     """Anything else is refused with what was given and the forms that are understood."""
-    with pytest.raises(ValueError, match=r"The deadline '.*' cannot be read. Expected a date and time"):
+    with pytest.raises(ValueError, match=r"The time '.*' cannot be read. Expected a date and time"):
         parse_deadline(text, BUS)
 
 
