@@ -62,6 +62,8 @@ class Place:
         that is not exposed. A refuge is never exposed.
     bays
         Vehicles that can board at once (assembly points).
+    pcode
+        Code of the administrative area in the common operational data sets, such as UA23; empty if none is known.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Place:
     bays: int = 2
     aliases: tuple[str, ...] = ()
     note: str = ""
+    pcode: str = ""
 
     def __post_init__(self) -> None:
         if not -90 <= self.latitude <= 90 or not -180 <= self.longitude <= 180:  # noqa: PLR2004

@@ -22,7 +22,7 @@ class _Version(msgspec.Struct):
 
 def read_plan(path: str | PathLike[str]) -> Plan:
     """
-    Return the plan in the file at ``path``.
+    Return the plan in the file at ``path``: JSON, or a workbook of a plan (.xlsx).
 
     Raises
     ------
@@ -34,7 +34,17 @@ def read_plan(path: str | PathLike[str]) -> Plan:
         data = read_bytes(source, _LARGEST)
     except InvalidOperationError as error:
         raise InvalidPlanFileError(error.notices[0].message) from None
-    return decode_plan(data, source.name)
+    return _from_workbook(data, source.name) if source.suffix.lower() == ".xlsx" else decode_plan(data, source.name)
+
+
+def _from_workbook(data: bytes, file: str) -> Plan:
+    from safepassage.exchange.plan_tables import plan_in  # noqa: PLC0415 - imports this module, and most plans are JSON
+    from safepassage.exchange.workbook_reader import read_workbook  # noqa: PLC0415 - as above
+
+    try:
+        return plan_in(read_workbook(data, file))
+    except InvalidOperationError as error:
+        raise InvalidPlanFileError("\n".join(map(str, error.notices))) from None
 
 
 def write_plan(plan: Plan, path: str | PathLike[str]) -> None:

@@ -102,6 +102,19 @@ Examples:
 - `safepassage convert one-bus one-bus.xlsx`
 """,
     ),
+    "export": (
+        "Give a plan out in a format of other tools: workbook, maps, navigation, calendars, forms, messages.",
+        """
+Examples:
+
+- `safepassage export my-operation.xlsx out/my-operation/plan.json --format workbook`
+- `safepassage export one-bus plan.json --format gpx --for driver --only bus-01`
+- `safepassage export one-bus plan.json --format hxl --for public --small 10`
+- `safepassage export one-bus plan.json --format xlsform-boarding --for marshal --only village`
+- `safepassage export one-bus plan.json --format messages --code-words words.csv`
+- `safepassage export one-bus plan.json --format cap --exercise --release "A. Person, desk" --reason "drill"`
+""",
+    ),
     "examples": (
         "List the operations that come with the program, or copy one.",
         """

@@ -135,6 +135,15 @@ PLACES: Final = Sheet(
             synonyms=("Alias", "Also known as", "Other names"),
         ),
         Column("note", "Note", Kind.TEXT, "Anything a reader should know.", default="", synonyms=("Notes", "Comment", "Remarks")),
+        Column(
+            "pcode",
+            "P-code",
+            Kind.TEXT,
+            "Code of the administrative area, for tables shared with others; empty if none is known.",
+            default="",
+            example="UA14",
+            synonyms=("Pcode", "ADM1_PCODE", "ADM2_PCODE", "ADM3_PCODE"),
+        ),
     ),
 )
 

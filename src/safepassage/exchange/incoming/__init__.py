@@ -1,0 +1,1 @@
+"""Lists, forms, roads and messages of others, as changes to an operation or entries of its logbook."""

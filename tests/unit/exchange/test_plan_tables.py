@@ -1,0 +1,106 @@
+"""The workbook of a plan: the plan comes back as it was, or what is wrong is listed."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from operations import one_bus
+from safepassage.domain.audience import Audience
+from safepassage.domain.plan import Block, Goods, Headcount, Plan
+from safepassage.errors import InvalidPlanFileError
+from safepassage.exchange import read_plan
+from safepassage.exchange.outgoing.refusal import ExportRefusedError
+from safepassage.exchange.outgoing.selection import view_of
+from safepassage.exchange.outgoing.workbook import plan_workbook
+from unit.documents.plans import idle_plan, one_bus_plan
+
+_ODD = ("a; b", "c: d", 'say "x"', "=1+1", "1.5", "007", "yes", "Привіт", "\u202emarked", "a: 5")
+
+
+def _workbook(plan: Plan) -> bytes:
+    view = view_of(one_bus(), one_bus_plan(), Audience.COORDINATOR)
+    return plan_workbook(one_bus(), plan, view)
+
+
+def _odd(plan: Plan) -> Plan:
+    """Return ``plan`` with names that a careless reader would take apart, and numbers that spreadsheets cannot hold."""
+    people = tuple(Headcount(group=name, count=number) for number, name in enumerate(_ODD))
+    goods = tuple(Goods(consignment=name, kg=number) for number, name in enumerate(_ODD))
+    proof = plan.certificate.proofs[0]
+    price = replace(proof.prices[0], price=2**60 + 1, direction=None, subject="x: y; z")
+    return replace(
+        plan,
+        seed=2**63 - 1,
+        conditions=_ODD,
+        convoys=(*plan.convoys, replace(plan.convoys[0], id="odd", gate="", vehicles=_ODD)),
+        blocks=(*plan.blocks, *(Block(vehicle=name, fleet="bus", tasks=()) for name in _ODD)),
+        totals=replace(plan.totals, by_group=people, delivered=goods, clearance=None, exposure_people=2**55 + 1),
+        certificate=replace(plan.certificate, gap=0.1 + 0.2, proofs=(replace(proof, prices=(price, *proof.prices)), proof)),
+    )
+
+
+@pytest.mark.parametrize("plan", [one_bus_plan(), idle_plan(one_bus()), _odd(one_bus_plan())], ids=["plain", "idle", "odd"])
+def test_a_plan_comes_back_as_it_was(plan: Plan, tmp_path: Path) -> None:
+    """From a file called .xlsx, as `read_plan` reads it."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(_workbook(plan))
+    assert read_plan(path) == plan
+
+
+@pytest.mark.parametrize("name", ["# remark", " ", "x" * 40_000])
+def test_a_name_that_a_cell_cannot_keep_is_refused(name: str) -> None:
+    """Better than a plan that comes back otherwise."""
+    with pytest.raises(ExportRefusedError, match="JSON"):
+        _workbook(replace(one_bus_plan(), conditions=(name,)))
+
+
+def _changed(change: Callable[[openpyxl.Workbook], object]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(_workbook(one_bus_plan())))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _set(sheet: str, cell: str, value: str | float) -> Callable[[openpyxl.Workbook], object]:
+    def change(book: openpyxl.Workbook) -> None:
+        book[sheet][cell] = value
+
+    return change
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda book: book.remove(book["Prices"]), "it has no sheet Prices"),
+    (_set("Tasks", "C1", "Begins"), r"sheet Tasks: there is no column Start \(UTC\)"),
+    (_set("Tasks", "C2", "soon"), r"sheet Tasks, row 2, column Start \(UTC\): this cannot be understood. Given: soon"),
+    (_set("Tasks", "B2", "fly"), "Invalid value 'fly'"),
+    (_set("Tasks", "A2", "bus-77"), "there is no vehicle 'bus-77' in the sheet Vehicles"),
+    (_set("Tasks", "J7", "villagers"), "sheet Tasks, row 7, column People: this cannot be understood. Given: villagers"),
+    (_set("Plan", "B2", "today"), r"sheet Plan, Epoch \(UTC\)"),
+    (_set("Plan", "B3", 2.5), "sheet Plan, Version: this cannot be understood. Given: 2.5"),
+    (_set("Plan", "B3", 99), "is a plan of version 99"),
+    (_set("Plan", "B19", "little"), "sheet Plan, Gap: this cannot be understood"),
+    (_set("Proofs", "B2", "perhaps"), "sheet Proofs, row 2, column Weighted"),
+    (_set("Prices", "D2", 1.25), "sheet Prices, row 2, column Price"),
+    (_set("Convoys", "C2", "sideways"), "Invalid enum value 'sideways'"),
+])  # fmt: skip
+def test_a_changed_workbook_says_which_cell_is_wrong(
+    change: Callable[[openpyxl.Workbook], object], said: str, tmp_path: Path
+) -> None:
+    """With its sheet, row and column."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(_changed(change))
+    with pytest.raises(InvalidPlanFileError, match=said):
+        read_plan(path)
+
+
+def test_a_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
+    """As for every workbook."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"PK\x03\x04 not at all")
+    with pytest.raises(InvalidPlanFileError, match="cannot be unpacked"):
+        read_plan(path)
