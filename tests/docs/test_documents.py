@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from cyclopts import Parameter
 
 import safepassage as sp
 from safepassage.interfaces.cli import build
@@ -40,8 +41,14 @@ def options(command: str) -> set[str]:
     """Return the options of a command, as they are typed."""
     function = build()[command].default_command
     assert function is not None
-    named = [p.name for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    return {f"--{name.replace('_', '-')}" for name in named}
+    named = [p for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    return {name for parameter in named for name in _typed(parameter)}
+
+
+def _typed(parameter: inspect.Parameter) -> tuple[str, ...]:
+    """Return how an option is typed: as its annotation says (``for`` is no name for a parameter), else by its name."""
+    said = [part.name for part in getattr(parameter.annotation, "__metadata__", ()) if isinstance(part, Parameter) and part.name]
+    return said[0] if said else (f"--{parameter.name.replace('_', '-')}",)
 
 
 @pytest.mark.parametrize("command", command_names())

@@ -24,7 +24,7 @@ from safepassage.domain.readiness import Condition
 from safepassage.domain.uncertainty import NOTHING_STATED, Basis, Hazard, Passage, Spread, StandingOrder, Uncertainty
 
 DEFAULTS: dict[type, dict[str, object]] = {
-    Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "aliases": (), "note": ""},
+    Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "aliases": (), "note": "", "pcode": ""},
     Leg: {
         "exposed_in": "",
         "directions": Directions.BOTH,

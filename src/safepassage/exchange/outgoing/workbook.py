@@ -37,7 +37,7 @@ def plan_workbook(operation: Operation, plan: Plan, view: View) -> bytes:
     rows = rows_of(plan, operation.epoch)
     book.add(PLAN, ("Fact", "Value"), rows[PLAN])
     for sheet in SHEETS:
-        local = [heading for heading, (_, codec) in sheet.columns.items() if codec is TIME]
+        local = [heading for heading, (_, codec) in sheet.columns.items() if codec is TIME and view.zone != "UTC"]
         headings = (*sheet.columns, *(f"{heading.removesuffix(' (UTC)')} ({view.zone})" for heading in local))
         book.add(sheet.title, headings, [(*row, *_local(row, headings, local, view.zone)) for row in rows[sheet.title]])
     data = book.data()
