@@ -48,7 +48,7 @@ def options(command: str) -> set[str]:
 def _typed(parameter: inspect.Parameter) -> tuple[str, ...]:
     """Return how an option is typed: as its annotation says (``for`` is no name for a parameter), else by its name."""
     said = [part.name for part in getattr(parameter.annotation, "__metadata__", ()) if isinstance(part, Parameter) and part.name]
-    return said[0] if said else (f"--{parameter.name.replace('_', '-')}",)
+    return tuple(said[0]) if said else (f"--{parameter.name.replace('_', '-')}",)
 
 
 @pytest.mark.parametrize("command", command_names())
