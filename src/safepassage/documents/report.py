@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from safepassage.advice.assurance import Assurance
 from safepassage.documents import bars, gantt, glyphs, map, wording  # noqa: A004 - the module is what it is called
 from safepassage.documents.answer import answer
 from safepassage.documents.axis import axes
@@ -66,9 +67,16 @@ class Verified(Protocol):
         ...
 
 
-def write_report(operation: Operation, plan: Plan, verification: Verified, path: str | os.PathLike[str]) -> None:
+def write_report(
+    operation: Operation,
+    plan: Plan,
+    verification: Verified,
+    path: str | os.PathLike[str],
+    *,
+    assurance: Assurance | None = None,
+) -> None:
     """Write the report to ``path``: all of it or, if anything fails, nothing."""
-    text = render_report(operation, plan, verification)
+    text = render_report(operation, plan, verification, assurance=assurance)
     target = Path(path)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     try:
@@ -81,8 +89,15 @@ def write_report(operation: Operation, plan: Plan, verification: Verified, path:
         raise
 
 
-def render_report(operation: Operation, plan: Plan, verification: Verified) -> str:
-    """Return the report as HTML; the same operation, plan and verification give the same text."""
+def render_report(operation: Operation, plan: Plan, verification: Verified, *, assurance: Assurance | None = None) -> str:
+    """
+    Return the report as HTML; the same arguments give the same text.
+
+    Parameters
+    ----------
+    assurance
+        What the plan is worth if things go wrong, if that is known.
+    """
     facts, clocks = derive(operation, plan), Clocks(operation)
     period = shown_period(operation, plan)
     template = _environment(clocks).get_template("report.html.j2")
@@ -92,6 +107,7 @@ def render_report(operation: Operation, plan: Plan, verification: Verified) -> s
         facts=facts,
         clocks=clocks,
         verification=verification,
+        assurance=assurance,
         answer=answer(facts, clocks),
         pictures=_pictures(facts, clocks),
         binding=_binding(plan, operation),

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from safepassage.advice.assurance import Assurance
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.wording import count, grouped, share, tonnes
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Objective, Plan
+from safepassage.interfaces.assurance import assurance_rows
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.words import people, weighs
 from safepassage.verification import Violation
@@ -24,12 +26,15 @@ class Answer:
         Paths of what was written, by what it is; empty if the plan was only read.
     seconds
         From reading the operation until everything was written; 0 if the plan was only read.
+    assurance
+        What the plan is worth if things go wrong, if that was asked.
     """
 
     operation: Operation
     plan: Plan
     files: Mapping[str, Path] = field(default_factory=dict)
     seconds: float = 0.0
+    assurance: Assurance | None = None
 
 
 def answer_lines(answer: Answer) -> list[str]:
@@ -44,6 +49,7 @@ def answer_lines(answer: Answer) -> list[str]:
     if operation.consignments:
         rows += [("Aid delivered", tonnes(sum(goods.kg for goods in totals.delivered)))]
     rows += [("Vehicles used", f"{grouped(totals.vehicles_used)} of {grouped(sum(fleet.count for fleet in operation.fleets))}")]
+    rows += assurance_rows(answer.assurance)
     rows += [("Verified", "yes: every rule, every total and the bound, without the planner")]
     rows += [(name.capitalize(), str(path)) for name, path in answer.files.items()]
     width = max(len(name) for name, _ in rows)
@@ -109,8 +115,15 @@ def answer_as_json(answer: Answer) -> dict[str, object]:
         "conditions": list(plan.conditions),
         "verified": True,
         "seconds": round(answer.seconds, 3),
+        **_if_things_go_wrong(answer.assurance),
         **{name: str(path) for name, path in answer.files.items()},
     }
+
+
+def _if_things_go_wrong(assurance: Assurance | None) -> dict[str, object]:
+    """Return what was asked of it: ``losses``, ``confidence``."""
+    found = {} if assurance is None else {"losses": assurance.losses, "confidence": assurance.confidence}
+    return {name: asdict(part) for name, part in found.items() if part is not None}
 
 
 def violation_as_json(violation: Violation) -> dict[str, object]:

@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from safepassage.advice.assurance import Assurance
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Objective, Plan
 from safepassage.errors import InvalidOperationError
 from safepassage.interfaces.answer import Answer, answer_as_json, answer_lines, tell_violations
+from safepassage.interfaces.assurance import Asked, assure, check_asked
 from safepassage.interfaces.deadline import parse_deadline
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.gate import plannable
@@ -36,6 +38,7 @@ class Request:
     out: Path | None
     json: bool
     quiet: bool
+    asked: Asked = field(default_factory=Asked)
 
 
 def plan_operation(request: Request) -> int:
@@ -45,14 +48,16 @@ def plan_operation(request: Request) -> int:
     operation = plannable(screen, assuming(_checked(screen, request.operation), request.assume))
     until = _deadline(request.deadline, operation)
     folder = _folder(request.out or Path("out") / operation.id)
-    plan = _solved(screen, operation, until, request)
+    check_asked(request.asked, operation, Objective(request.objective))
+    plan, assurance = _solved(screen, operation, until, request)
     verification = verify(operation, plan)
     if not verification.ok:
         tell_violations(screen, verification.violations)
         screen.tell("The plan broke these rules when it was replayed: this is a defect of the planner. Nothing was written.")
         return WRONG_INPUT
-    files = _write(operation, plan, verification, folder)
-    answer = Answer(operation=operation, plan=plan, files=files, seconds=time.perf_counter() - started)
+    files = _write(operation, plan, verification, folder, assurance)
+    seconds = time.perf_counter() - started
+    answer = Answer(operation=operation, plan=plan, files=files, seconds=seconds, assurance=assurance)
     if request.json:
         screen.json(answer_as_json(answer))
     else:
@@ -60,8 +65,8 @@ def plan_operation(request: Request) -> int:
     return DONE
 
 
-def _solved(screen: Screen, operation: Operation, until: Instant | None, request: Request) -> Plan:
-    """Return the plan, showing progress and heeding Ctrl-C while it is made."""
+def _solved(screen: Screen, operation: Operation, until: Instant | None, request: Request) -> tuple[Plan, Assurance | None]:
+    """Return the plan and what was asked about it, showing progress and heeding Ctrl-C meanwhile."""
     from safepassage.planning.solve import solve  # noqa: PLC0415 - loads the solver, which wrong input does not need
 
     with (
@@ -78,7 +83,8 @@ def _solved(screen: Screen, operation: Operation, until: Instant | None, request
             on_progress=watch.on_progress,
             stop=stop,
         )
-    return replace(plan, assumed=operation.assumed)
+        plan = replace(plan, assumed=operation.assumed)
+        return assure(operation, plan, request.asked, time_limit=request.time_limit, stop=stop)
 
 
 def _checked(screen: Screen, name: str) -> Operation:
@@ -107,13 +113,19 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _write(operation: Operation, plan: Plan, verification: Verification, folder: Path) -> dict[str, Path]:
-    """Return the paths of the plan and the report, written to ``folder``."""
+def _write(
+    operation: Operation, plan: Plan, verification: Verification, folder: Path, assurance: Assurance | None
+) -> dict[str, Path]:
+    """Return the paths of what was written to ``folder``: the plan, the report, and what was asked beside."""
     from safepassage.documents import write_report  # noqa: PLC0415 - loads the templates
     from safepassage.exchange import write_plan  # noqa: PLC0415 - loads the writers
+    from safepassage.exchange.assurance_file import write_assurance  # noqa: PLC0415 - as above
 
     folder.mkdir(parents=True, exist_ok=True)
     files = {"plan": folder / "plan.json", "report": folder / "report.html"}
     write_plan(plan, files["plan"])
-    write_report(operation, plan, verification, files["report"])
+    write_report(operation, plan, verification, files["report"], assurance=assurance)
+    if assurance is not None:
+        files["assurance"] = folder / "assurance.json"
+        write_assurance(assurance, files["assurance"])
     return files

@@ -1,0 +1,33 @@
+"""The best order of blocks and of boarding if vehicles may be lost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from safepassage.advice.boarding import by_priority
+from safepassage.advice.levelling import levelled
+from safepassage.advice.sharing import shared_out
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Block, Convoy, Drive, Plan
+from safepassage.planning.draft import count_totals
+
+
+def tolerant(operation: Operation, plan: Plan) -> Plan:
+    """
+    Return ``plan`` with tasks and people spread over the vehicles as evenly as may be, and boarding in order of priority.
+
+    As many of each group are received, so the certificate stays true, and every vehicle's moves are moves of the plan. Its promise
+    (`losses.promise`) is at least as good for every number of lost vehicles, where no convoy needs escorts: whatever is exchanged makes the
+    larger of two loads smaller.
+    """
+    blocks = by_priority(operation, levelled(operation, shared_out(operation, plan.blocks)))
+    return replace(plan, blocks=tuple(blocks), convoys=_manned(plan.convoys, blocks), totals=count_totals(operation, blocks))
+
+
+def _manned(convoys: Sequence[Convoy], blocks: Sequence[Block]) -> tuple[Convoy, ...]:
+    """Return the convoys with the vehicles that now drive in them."""
+    members: dict[str, set[str]] = {}
+    for block in blocks:
+        for task in block.tasks:
+            if isinstance(task, Drive) and task.convoy:
+                members.setdefault(task.convoy, set()).add(block.vehicle)
+    return tuple(replace(convoy, vehicles=tuple(sorted(members[convoy.id]))) for convoy in convoys)
