@@ -1,7 +1,7 @@
 """The operation: everything that is planned, checked, simulated and run, in one immutable object."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -87,6 +87,10 @@ class Operation:
         problems = tuple(broken_references(self))
         if problems:
             raise ValueError("\n".join(problems))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the fields alone: the views that are kept once made cannot be sent to another process."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @cached_property
     def place(self) -> Mapping[str, Place]:
