@@ -17,6 +17,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from safepassage.advice.ask import Ask as Ask
+    from safepassage.advice.catalogue import catalogue as catalogue
+    from safepassage.advice.catalogue import granted as granted
+    from safepassage.advice.worth import Worth as Worth
+    from safepassage.advice.worth import worth as worth
     from safepassage.documents import render_report as render_report
     from safepassage.documents import write_report as write_report
     from safepassage.domain.operation import Operation as Operation
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Ask": "advice.ask",
     "Certificate": "domain.plan",
     "InvalidOperationError": "errors",
     "InvalidPlanFileError": "errors",
@@ -61,14 +67,18 @@ _HOMES = {
     "Totals": "domain.plan",
     "Verification": "verification",
     "Violation": "verification",
+    "Worth": "advice.worth",
     "bundled": "exchange.bundled",
+    "catalogue": "advice.catalogue",
     "check": "exchange",
+    "granted": "advice.catalogue",
     "plan_schema": "exchange",
     "read_operation": "exchange",
     "read_plan": "exchange",
     "render_report": "documents",
     "solve": "planning.solve",
     "verify": "verification",
+    "worth": "advice.worth",
     "write_operation": "exchange",
     "write_plan": "exchange",
     "write_report": "documents",

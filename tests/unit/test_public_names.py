@@ -10,6 +10,7 @@ import pytest
 import safepassage as sp
 
 PUBLIC = [
+    "Ask",
     "Certificate",
     "InvalidOperationError",
     "InvalidPlanFileError",
@@ -24,15 +25,19 @@ PUBLIC = [
     "Totals",
     "Verification",
     "Violation",
+    "Worth",
     "__version__",
     "bundled",
+    "catalogue",
     "check",
+    "granted",
     "plan_schema",
     "read_operation",
     "read_plan",
     "render_report",
     "solve",
     "verify",
+    "worth",
     "write_operation",
     "write_plan",
     "write_report",

@@ -100,7 +100,7 @@ def render_report(operation: Operation, plan: Plan, verification: Verified, *, a
     """
     facts, clocks = derive(operation, plan), Clocks(operation)
     period = shown_period(operation, plan)
-    template = _environment(clocks).get_template("report.html.j2")
+    template = environment(clocks).get_template("report.html.j2")
     return template.render(
         op=operation,
         plan=plan,
@@ -166,7 +166,8 @@ def _moment(when: datetime | None) -> str:
     return f"{date.replace(' ', NO_BREAK)} {time.replace(' ', NO_BREAK)}"
 
 
-def _environment(clocks: Clocks) -> "Environment":
+def environment(clocks: Clocks) -> "Environment":
+    """Return what fills in the templates of pages, with their filters and words."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - slow to load, and only the report needs it
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
 

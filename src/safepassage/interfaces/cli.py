@@ -58,6 +58,16 @@ Examples:
 - `safepassage plan my-operation.xlsx --time-limit 10 --out out/first`: the best plan found in ten seconds, with its true gap
 """,
     ),
+    "worth": (
+        "Say what each thing that can be asked for is worth in people.",
+        """
+Examples:
+
+- `safepassage worth my-operation.xlsx`: everything, with one page to print for whoever negotiates
+- `safepassage worth my-operation.xlsx --ask close-later --ask vehicles`: only these kinds
+- `safepassage worth mariupol-2022-03-31 --assume all --together 0`: if all of it were agreed, each ask by itself
+""",
+    ),
     "verify": (
         "Check a plan and its proof against every rule, without the planner.",
         """

@@ -45,9 +45,9 @@ def plan_operation(request: Request) -> int:
     """Return the exit code, after planning what ``request`` asks for and writing the plan with its report."""
     screen = Screen()
     started = time.perf_counter()
-    operation = plannable(screen, assuming(_checked(screen, request.operation), request.assume))
+    operation = plannable(screen, assuming(checked(screen, request.operation), request.assume))
     until = _deadline(request.deadline, operation)
-    folder = _folder(request.out or Path("out") / operation.id)
+    folder = output_folder(request.out or Path("out") / operation.id)
     check_asked(request.asked, operation, Objective(request.objective))
     plan, assurance = _solved(screen, operation, until, request)
     verification = verify(operation, plan)
@@ -87,7 +87,7 @@ def _solved(screen: Screen, operation: Operation, until: Instant | None, request
         return assure(operation, plan, request.asked, time_limit=request.time_limit, stop=stop)
 
 
-def _checked(screen: Screen, name: str) -> Operation:
+def checked(screen: Screen, name: str) -> Operation:
     """Return the operation, after telling every warning about it."""
     from safepassage.exchange import read_and_check  # noqa: PLC0415 - loads the readers
 
@@ -105,7 +105,7 @@ def _deadline(text: str | None, operation: Operation) -> Instant | None:
         raise WrongUsageError(str(error)) from error
 
 
-def _folder(path: Path) -> Path:
+def output_folder(path: Path) -> Path:
     """Return ``path`` if a folder is or can be there: better known before planning than after."""
     if path.exists() and not path.is_dir():
         msg = f"{path} is a file. Give --out a folder."
