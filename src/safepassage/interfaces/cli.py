@@ -96,6 +96,16 @@ Examples:
 - `safepassage terms my-operation.xlsx --as-believed-at 18:00 --history`
 """,
     ),
+    "print": (
+        "Print a plan: the documents that each reader may have, as PDF, in their language.",
+        """
+Examples:
+
+- `safepassage print my-operation.xlsx out/my-operation/plan.json --for convoy-leader --lang uk`
+- `safepassage print my-operation.xlsx out/my-operation/plan.json --for all --lang en --lang ar --out papers --exercise`
+- `safepassage print my-operation.xlsx out/my-operation/plan.json --for driver --only bus-07 --paper letter`
+""",
+    ),
     "template": (
         "Write a blank workbook to fill in.",
         """

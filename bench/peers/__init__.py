@@ -1,1 +1,0 @@
-"""Other optimisers on our operations; run in an environment of their own, without the package."""

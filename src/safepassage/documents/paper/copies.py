@@ -1,0 +1,177 @@
+"""Single copies: one reader's documents about one subject, in one language."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from safepassage.documents.facts import Facts, derive
+from safepassage.documents.paper.access import Document, documents_for
+from safepassage.documents.paper.blocks import Block, allowed
+from safepassage.documents.paper.cards import after_action, driver_cards, tracking_sheets, vehicle_list
+from safepassage.documents.paper.changes import changes
+from safepassage.documents.paper.desk import go_no_go, notification, situation_report
+from safepassage.documents.paper.frame import Paper, expiry, frame
+from safepassage.documents.paper.goods import load_plan, waybills
+from safepassage.documents.paper.language import Language, Words
+from safepassage.documents.paper.ledger import Ledger
+from safepassage.documents.paper.people import boarding_sheets, boarding_tokens, reception_forecasts
+from safepassage.documents.paper.press import Press
+from safepassage.documents.paper.road import movement_order
+from safepassage.documents.paper.setting import Condition, Setting, Simulated, scoped, subjects
+from safepassage.documents.paper.strip import strip_maps
+from safepassage.documents.paper.times import Times
+from safepassage.domain.audience import Audience
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Plan
+from safepassage.domain.tokens import waves
+
+Builder = Callable[[Setting], Iterable[Block]]
+
+BUILDERS: Final[Mapping[Document, Builder]] = MappingProxyType(
+    {
+        Document.MOVEMENT_ORDER: movement_order,
+        Document.DRIVER_CARD: driver_cards,
+        Document.STRIP_MAP: strip_maps,
+        Document.TRACKING_SHEET: tracking_sheets,
+        Document.BOARDING_SHEET: boarding_sheets,
+        Document.BOARDING_TOKENS: boarding_tokens,
+        Document.VEHICLE_LIST: vehicle_list,
+        Document.LOAD_PLAN: load_plan,
+        Document.WAYBILLS: waybills,
+        Document.NOTIFICATION: notification,
+        Document.RECEPTION_FORECAST: reception_forecasts,
+        Document.GO_NO_GO: go_no_go,
+        Document.SITUATION_REPORT: situation_report,
+        Document.AFTER_ACTION: after_action,
+        Document.CHANGES: changes,
+    }
+)
+"""What makes each document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """
+    How a pack is printed.
+
+    Parameters
+    ----------
+    as_of
+        When it is printed, with a time zone.
+    exercise
+        Whether every page is marked as an exercise.
+    only
+        Ids of convoys, vehicles, places or parties; empty for every copy there is.
+    expires
+        When the papers expire; None for when the last window closes that the plan uses.
+    """
+
+    as_of: datetime
+    paper: Paper = Paper.A4
+    exercise: bool = False
+    only: frozenset[str] = frozenset()
+    expires: datetime | None = None
+    simulated: Simulated | None = None
+    board: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """What one reader gets about one subject (empty: the whole operation) in one language."""
+
+    reader: Audience
+    language: Language
+    subject: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of its files, below that of the prints."""
+        folder = Path(self.reader.value.replace("_", "-")) / self.language.value
+        return folder / file_name(self.subject) if self.subject else folder
+
+
+class Stock:
+    """All that copies of one plan are made from."""
+
+    def __init__(self, operation: Operation, plan: Plan, ledger: Ledger, edition: Edition) -> None:
+        self.facts: Facts = derive(operation, plan)
+        self.waves = waves(operation, plan)
+        self.ledger = ledger
+        self.edition = edition
+        self._wholes: dict[tuple[Audience, Language], Setting] = {}
+
+    def copies(self, readers: Iterable[Audience], languages: Iterable[Language]) -> Iterator[Copy]:
+        """Yield every copy for ``readers`` in ``languages`` that the edition asks for."""
+        for reader in dict.fromkeys(readers):
+            for language in dict.fromkeys(languages):
+                for subject in subjects(self.facts, reader):
+                    if not self.edition.only or subject in self.edition.only:
+                        yield Copy(reader=reader, language=language, subject=subject)
+
+    def documents(self, copy: Copy) -> Iterator[tuple[Document, dict[str, object] | None]]:
+        """Yield each document of ``copy`` with the data that it is set from; None if there is nothing to print in it."""
+        setting = scoped(self._whole(copy.reader, copy.language), copy.subject)
+        expires = self.edition.expires or expiry(self.facts.operation, self.facts.plan)
+        for document in documents_for(copy.reader):
+            blocks = allowed(BUILDERS[document](setting), copy.reader)
+            yield (
+                document,
+                frame(setting, document, blocks, self.edition.paper, expires=expires, exercise=self.edition.exercise)
+                if blocks
+                else None,
+            )
+
+    def _whole(self, reader: Audience, language: Language) -> Setting:
+        if (reader, language) not in self._wholes:
+            words, versions = Words(language), self.ledger.versions
+            self._wholes[reader, language] = Setting(
+                facts=self.facts,
+                words=words,
+                times=Times(self.facts.operation, words),
+                reader=reader,
+                as_of=self.edition.as_of,
+                version=versions[-1].number,
+                waves=self.waves,
+                previous=versions[-2] if len(versions) > 1 else None,
+                orders=versions[-1].orders,
+                simulated=self.edition.simulated,
+                board=self.edition.board,
+            )
+        return self._wholes[reader, language]
+
+
+def print_copy(stock: Stock, copy: Copy, press: Press, out: Path) -> list[Path]:
+    """Return the files of ``copy``, written below ``out``; a file from before goes if there is nothing to print in it any more."""
+    written = []
+    for document, data in stock.documents(copy):
+        path = out / copy.folder / f"{document.value}.pdf"
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_whole(press.pdf(data, stock.edition.as_of), path)
+            written.append(path)
+    return written
+
+
+def file_name(name: str) -> str:
+    """Return ``name`` as a name of a file on every system: other letters and digits, dots and dashes become underscores."""
+    return re.sub(r"[^\w.-]", "_", name).strip(".") or "_"
+
+
+def write_whole(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all, for nobody but its owner to read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,101 @@
+"""A pack of printed documents: everything that some readers may have, as PDF files in a folder."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from safepassage.documents.facts import derive
+from safepassage.documents.paper.changes import orders
+from safepassage.documents.paper.copies import Copy, Edition, Stock, print_copy, write_whole
+from safepassage.documents.paper.language import Language
+from safepassage.documents.paper.ledger import LEDGER_FILE, Ledger, encode, entered, fingerprint, read_ledger
+from safepassage.documents.paper.press import Press, materials, press
+from safepassage.domain.audience import Audience
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Plan
+
+OnPrinted = Callable[[int, int], None]
+"""Called after each copy: how many are done, of how many."""
+
+FEW: Final = 16
+"""Copies below which a second process takes longer to start than it saves."""
+
+
+def print_pack(
+    operation: Operation,
+    plan: Plan,
+    *,
+    readers: Iterable[Audience],
+    languages: Iterable[Language],
+    out: Path,
+    edition: Edition,
+    on_printed: OnPrinted | None = None,
+    workers: int = 1,
+) -> tuple[Path, ...]:
+    """
+    Return the files written to ``out``: for each reader and language the documents that the need-to-know matrix gives them.
+
+    The plan must have been verified. Every file is written whole or not at all; the ledger of versions is written last. The files are the
+    same whatever the number of ``workers`` (processes; scripts that ask for more than one need the usual guard around their main part).
+
+    Raises
+    ------
+    PrintLedgerError
+        If ``out`` holds the prints of another operation.
+    PrintingError
+        If a document cannot be set.
+    """
+    key = fingerprint(plan, exercise=edition.exercise)
+    ledger = entered(read_ledger(out, operation.id), key, edition.as_of, orders(derive(operation, plan)))
+    stock = Stock(operation, plan, ledger, edition)
+    copies = list(stock.copies(readers, languages))
+    processes = workers if len(copies) >= FEW else 1
+    written: list[Path] = []
+    with materials() as (fonts, templates):
+        if processes > 1:
+            made = _side_by_side((_parts(operation), plan, ledger, edition), copies, (fonts, templates, out), processes)
+        else:
+            ready = press(fonts, templates)
+            made = (print_copy(stock, copy, ready, out) for copy in copies)
+        for done, files in enumerate(made, 1):
+            written += files
+            if on_printed is not None:
+                on_printed(done, len(copies))
+    if written:
+        write_whole(encode(ledger), out / LEDGER_FILE)
+    return tuple(written)
+
+
+_Made = tuple[dict[str, Any], Plan, Ledger, Edition]
+_Folders = tuple[Path, Path, Path]
+_AT_WORK: dict[str, tuple[Stock, Press, Path]] = {}
+"""What a process of its own prints from; empty in the one that began."""
+
+
+def _parts(operation: Operation) -> dict[str, Any]:
+    """Return what ``operation`` is made from: it can travel to another process, which what has been looked up in it cannot."""
+    return {item.name: getattr(operation, item.name) for item in fields(operation)}
+
+
+def _side_by_side(made: _Made, copies: Sequence[Copy], folders: _Folders, processes: int) -> Iterator[list[Path]]:
+    """Yield the files of each copy, in order, printed by several processes."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only large packs need it
+    from multiprocessing import get_context  # noqa: PLC0415 - as above
+
+    # Spawned, not forked: the typesetter has threads of its own.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_open, initargs=(made, folders)) as pool:
+        yield from pool.map(_print, copies, chunksize=4)
+
+
+def _open(made: _Made, folders: _Folders) -> None:
+    """Make a process ready to print."""
+    parts, plan, ledger, edition = made
+    fonts, templates, out = folders
+    _AT_WORK["all"] = (Stock(Operation(**parts), plan, ledger, edition), press(fonts, templates), out)
+
+
+def _print(copy: Copy) -> list[Path]:
+    """Return the files of ``copy``, printed in this process."""
+    stock, ready, out = _AT_WORK["all"]
+    return print_copy(stock, copy, ready, out)
