@@ -11,19 +11,16 @@ come first served, none of them entering unless it can be out in time. Only the 
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from bench.carry_out import Trip, carry_out
+from bench.offers import Offer, full_load
+from bench.plain_times import PlainTimes
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
-from safepassage.domain.plan import Objective, Plan
-from safepassage.planning.bound import Offer, counted_fleets, load
-from safepassage.planning.dispatch import Dispatcher, Knobs
-from safepassage.planning.draft import make_draft, make_plan
-from safepassage.planning.grid import neighbours, passable, plain_time
-from safepassage.planning.roads import Roads
-from safepassage.planning.trips import Decision
+from safepassage.domain.plan import Plan
 from safepassage.terms import usable_windows
 from safepassage.units import Instant, Seconds
 
@@ -46,14 +43,8 @@ def baseline(operation: Operation, plan: Plan) -> Baseline:
     The family: each assembly point lies beyond one corridor, which is entered at its outer gate.
     """
     sheet = Sheet(operation, plan.horizon)
-    decisions = sheet.decisions()
-    vehicles = sum(fleet.count for fleet in operation.fleets)
-    dispatcher = Dispatcher(Roads(operation), counted_fleets(operation, vehicles), plan.horizon)
-    draft = make_draft(operation, dispatcher.replay(decisions, Knobs()))
-    claim, value = plan.certificate, draft.totals.weighted
-    certificate = replace(claim, value=value, gap=(claim.bound - value) / claim.bound if claim.bound else 0.0)
-    carried_out = make_plan(operation, draft, Objective.RESCUE, plan.horizon, plan.seed, certificate)
-    return Baseline(on_paper=sheet.people, plan=carried_out)
+    trips = sheet.fill()
+    return Baseline(on_paper=sheet.people, plan=carry_out(operation, plan, trips))
 
 
 @dataclass(slots=True)
@@ -73,17 +64,17 @@ class Sheet:
     operation: Operation
     horizon: Instant
     people: int = 0
-    trips: list[tuple[Instant, Decision]] = field(default_factory=list)
+    trips: list[Trip] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         op = self.operation
-        self.around = neighbours(op)
+        self.plain = PlainTimes(op)
         self.waiting = {group.id: group.count for group in op.groups}
+        self.sites_for = {group.id: frozenset(op.sites_for(group)) for group in op.groups}
         self.at: dict[str, list[EvacueeGroup]] = {}
         for group in op.groups:
             self.at.setdefault(group.place, []).append(group)
         self.room = {(site.place, m): site.capacity(m) for site in op.reception_sites for m in Mobility}
-        self._times: dict[tuple[str, str], Mapping[str, Seconds]] = {}
         self._nearest: dict[tuple[str, str], list[_Corridor]] = {}
         kind = max(op.vehicle_types, key=lambda one: one.places.seat)
         self.corridors = []
@@ -94,8 +85,8 @@ class Sheet:
             points = [point for point in self.at if op.place[point].exposed_in == corridor.id]
             self.corridors.append(_Corridor(corridor.outer_gate, windows, points, near[:NEAREST]))
 
-    def decisions(self) -> list[Decision]:
-        """Return the trips in the order in which they enter, and count the people on paper."""
+    def fill(self) -> list[Trip]:
+        """Write down every trip, count the people on paper, and return the trips."""
         op = self.operation
         heap = [
             (max(0, fleet.available_from), number, name, fleet.place, fleet)
@@ -110,8 +101,7 @@ class Sheet:
             after = self._next_trip(free, name, place, fleet)
             if after is not None:
                 heapq.heappush(heap, (*after[:1], number, name, after[1], fleet))
-        self.trips.sort(key=lambda trip: trip[0])
-        return [decision for _, decision in self.trips]
+        return self.trips
 
     def _next_trip(self, free: Instant, name: str, place: str, fleet: Fleet) -> tuple[Instant, str] | None:
         """Write down the next trip of a vehicle; return when and where it is free again, or None if there is none left for it."""
@@ -133,7 +123,7 @@ class Sheet:
                     continue
                 back = enters + seconds + inside[site] + kind.alighting_time(frozenset(offer))
                 if back <= self.horizon:
-                    self.trips.append((enters, Decision(name, point, site, offer)))
+                    self.trips.append(Trip(enters, name, point, site, offer))
                     self._book(kind, point, site, offer)
                     return back, site
         return None
@@ -158,7 +148,7 @@ class Sheet:
         best, choice = 0, None
         for site in corridor.sites:
             offer = tuple(m for m in Mobility if kind.places.of(m) and self._number(point, site, m))
-            people = sum(min(places, self._number(point, site, m)) for m, places in load(kind, offer).items())
+            people = sum(min(places, self._number(point, site, m)) for m, places in full_load(kind, offer).items())
             if people > best:
                 best, choice = people, (site, offer)
         return choice
@@ -167,37 +157,22 @@ class Sheet:
         """Return how many of ``mobility`` still wait at ``point`` for whom ``site`` has room."""
         room = self.room[site, mobility]
         waiting = sum(
-            self.waiting[group.id]
-            for group in self.at[point]
-            if group.mobility is mobility and site in self.operation.sites_for(group)
+            self.waiting[group.id] for group in self.at[point] if group.mobility is mobility and site in self.sites_for[group.id]
         )
         return waiting if room is None else min(waiting, room)
 
     def _book(self, kind: VehicleType, point: str, site: str, offer: Offer) -> None:
-        left = {m: min(places, self._number(point, site, m)) for m, places in load(kind, offer).items()}
+        left = {m: min(places, self._number(point, site, m)) for m, places in full_load(kind, offer).items()}
         for mobility, number in left.items():
             room = self.room[site, mobility]
             self.room[site, mobility] = None if room is None else room - number
         self.people += sum(left.values())
         for group in sorted(self.at[point], key=lambda one: one.priority):
-            if group.mobility in left and site in self.operation.sites_for(group):
+            if group.mobility in left and site in self.sites_for[group.id]:
                 taken = min(left[group.mobility], self.waiting[group.id])
                 self.waiting[group.id] -= taken
                 left[group.mobility] -= taken
 
     def times(self, kind: VehicleType, start: str) -> Mapping[str, Seconds]:
-        """Return the seconds by day from ``start`` to every place that ``kind`` can reach, services included, without queues."""
-        key = kind.profile, start
-        if key not in self._times:
-            found, heap = dict[str, Seconds](), [(0, start)]
-            while heap:
-                seconds, place = heapq.heappop(heap)
-                if place in found:
-                    continue
-                found[place] = seconds
-                for leg, direction in self.around.get(place, ()):
-                    if passable(self.operation, kind, leg, direction):
-                        time = plain_time(self.operation, kind, leg, direction)
-                        heapq.heappush(heap, (seconds + time, leg.ends(direction)[1]))
-            self._times[key] = found
-        return self._times[key]
+        """Return the seconds by day from ``start`` to every place that ``kind`` can reach."""
+        return self.plain.of(kind.profile, start)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from bench import operations as command
+from bench import report
 from bench.baseline import baseline
 from bench.generate import generate
 from bench.measure import Case, MeasurementError, Row, run
@@ -221,16 +222,16 @@ def test_cells_say_what_planning_gains() -> None:
     expected: Sequence[str] = (
         "S", "fleet", "7", "6,000", "1,100", "1,200", "20.00%", "1.2", "1.1", "88", "yes", "1,500", "1,000", "+10%", "+25%",
     )  # fmt: skip
-    assert command.cells(ROW) == list(expected)
+    assert report.cells(ROW) == list(expected)
     unasked = replace(ROW, verified=False, baseline=None, baseline_value=None, baseline_on_paper=None)
-    assert command.cells(unasked)[-5:] == ["NO", "", "", "", ""]
+    assert report.cells(unasked)[-5:] == ["NO", "", "", "", ""]
 
 
 def test_summary_has_medians() -> None:
     """Rows of one size and kind are summed up by median and largest gap and time."""
     rows = [replace(ROW, gap=gap, seconds=seconds) for gap, seconds in ((0.1, 2.0), (0.2, 9.0), (0.6, 3.0))]
     rows.append(replace(ROW, kind="checkpoint", verified=False, baseline=None, baseline_value=None))
-    assert command.summary(rows) == [
+    assert report.summary(rows) == [
         ["S", "fleet", "3", "20.00%", "60.00%", "3.0", "9.0", "88", "3", "+10%", "+25%"],
         ["S", "checkpoint", "1", "20.00%", "20.00%", "1.2", "1.2", "88", "0", "", ""],
     ]
