@@ -4,6 +4,7 @@ The errors a caller may catch.
 ::
 
     SafePassageError
+    ├── DecisionLogError           the log of decisions is not what was written
     ├── InvalidOperationError      .notices: everything that is wrong with the input
     ├── InvalidPlanFileError       the plan or certificate cannot be read
     ├── InvalidSimulationFileError what a simulation found cannot be read
@@ -17,6 +18,10 @@ from safepassage.notices import Notice
 
 class SafePassageError(Exception):
     """Any error that safepassage raises on purpose."""
+
+
+class DecisionLogError(SafePassageError):
+    """The log of decisions cannot be read, or somebody changed it."""
 
 
 class InvalidOperationError(SafePassageError):

@@ -106,6 +106,16 @@ Examples:
 - `safepassage print my-operation.xlsx out/my-operation/plan.json --for driver --only bus-07 --paper letter`
 """,
     ),
+    "ready": (
+        "Show the go/no-go board, and write down what people decided on it.",
+        """
+Examples:
+
+- `safepassage ready my-operation.xlsx out/my-operation/plan.json`
+- `safepassage ready my-operation.xlsx out/my-operation/plan.json --decide no-go --by coordinator --reason "hotline silent"`
+- `safepassage ready --replay out/my-operation/decisions.jsonl`: check the log, and compute every board again
+""",
+    ),
     "template": (
         "Write a blank workbook to fill in.",
         """

@@ -2,8 +2,11 @@
 
 from safepassage.terms.asked import Word
 from safepassage.terms.assuming import ALL, Aside, as_planned, assume, left_aside
+from safepassage.terms.board import Board, ConditionState, readiness
+from safepassage.terms.checklist import CHECKLIST, Basis, Item
 from safepassage.terms.common import CommonWindow, PartyWindow, common_window
 from safepassage.terms.discrepancies import Discrepancy, discrepancies
+from safepassage.terms.facts import RESERVE, Colour, Facts, Finding, Outlook, Told
 from safepassage.terms.history import Change, as_believed_at, changes
 from safepassage.terms.matrix import Cell, CheckpointWord, Row, checkpoint_words, matrix
 from safepassage.terms.resting import Footing, footing, windows_used
@@ -11,16 +14,27 @@ from safepassage.terms.standing import Standing, WindowStanding, conditions, pos
 
 __all__ = [
     "ALL",
+    "CHECKLIST",
+    "RESERVE",
     "Aside",
+    "Basis",
+    "Board",
     "Cell",
     "Change",
     "CheckpointWord",
+    "Colour",
     "CommonWindow",
+    "ConditionState",
     "Discrepancy",
+    "Facts",
+    "Finding",
     "Footing",
+    "Item",
+    "Outlook",
     "PartyWindow",
     "Row",
     "Standing",
+    "Told",
     "WindowStanding",
     "Word",
     "as_believed_at",
@@ -35,6 +49,7 @@ __all__ = [
     "left_aside",
     "matrix",
     "possible_windows",
+    "readiness",
     "usable_windows",
     "window_standing",
     "windows_used",
