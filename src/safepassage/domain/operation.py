@@ -12,7 +12,7 @@ from safepassage.domain.aid import Consignment
 from safepassage.domain.checking import repeated
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Leg, Place, PrivateCars, Role
-from safepassage.domain.people import EvacueeGroup, ReceptionSite
+from safepassage.domain.people import EvacueeGroup, Mobility, ReceptionSite
 from safepassage.domain.readiness import Condition
 from safepassage.domain.uncertainty import NOTHING_STATED, Uncertainty, uncertainty_problems
 from safepassage.units import HOUR, Instant, Interval, Seconds
@@ -161,17 +161,30 @@ class Operation:
                     touching.setdefault(place, {})[corridor.id] = None
         return MappingProxyType({place: tuple(corridors) for place, corridors in touching.items()})
 
+    @cached_property
+    def groups_at(self) -> Mapping[str, tuple[EvacueeGroup, ...]]:
+        """Return the groups that wait at a place, in the operation's order, by the id of the place."""
+        groups: dict[str, list[EvacueeGroup]] = {}
+        for group in self.groups:
+            groups.setdefault(group.place, []).append(group)
+        return MappingProxyType({place: tuple(here) for place, here in groups.items()})
+
+    @cached_property
+    def _weights(self) -> Mapping[int, int]:
+        return dict(self.priority_weights)
+
+    @cached_property
+    def _sites_taking(self) -> Mapping[Mobility, tuple[str, ...]]:
+        return {mobility: tuple(site.place for site in self.reception_sites if site.takes(mobility)) for mobility in Mobility}
+
     def weight(self, group: EvacueeGroup) -> int:
         """Return the weight of one person of ``group`` in the objective."""
-        return dict(self.priority_weights).get(group.priority, 1)
+        return self._weights.get(group.priority, 1)
 
     def sites_for(self, group: EvacueeGroup) -> tuple[str, ...]:
         """Return the ids of the reception sites that may take ``group``, in the operation's order."""
-        return tuple(
-            site.place
-            for site in self.reception_sites
-            if site.takes(group.mobility) and (not group.reception_sites or site.place in group.reception_sites)
-        )
+        taking = self._sites_taking[group.mobility]
+        return tuple(site for site in taking if site in group.reception_sites) if group.reception_sites else taking
 
     def is_night(self, instant: Instant) -> bool:
         """Return whether a drive that departs at ``instant`` takes its night time (a night ends just before its end)."""

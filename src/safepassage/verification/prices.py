@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations
 from typing import TypeAlias, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow, Checkpoint, Direction, Role
 from safepassage.domain.operation import Operation
@@ -16,11 +13,9 @@ from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.units import HOUR, Instant
 from safepassage.verification.case import windows_by_corridor
+from safepassage.verification.levels import Period
 from safepassage.verification.throughput import Queue, most_services, queue_at
 
-Integers: TypeAlias = NDArray[np.int64]
-Period: TypeAlias = tuple[Instant, Instant, int]
-"""Start, end (not included) and what is charged between."""
 _Key: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None]
 
 _T = TypeVar("_T")
@@ -65,31 +60,6 @@ def tariff(prices: Sequence[Price]) -> Tariff:
         mobility = price.mobility if price.kind in _PER_MOBILITY else None
         periods[price.kind, price.subject, direction, mobility].append((price.start, price.end, price.price))
     return Tariff(dict(periods))
-
-
-def least(periods: Sequence[Period], first: Integers, after: Integers, most: int) -> Integers:
-    """
-    Return the least that is charged at any second of each range from ``first`` up to but not including ``after``.
-
-    Charges above ``most`` are returned as ``most``. An empty range is taken as its first second.
-    """
-    if not periods:
-        return np.zeros_like(first)
-    changes: dict[Instant, int] = defaultdict(int)
-    for start, end, charge in periods:
-        changes[start] += charge
-        changes[end] -= charge
-    instants, levels, level = sorted(changes), [0], 0
-    for instant in instants:
-        level += changes[instant]
-        levels.append(min(level, most))
-    borders = np.array(instants, dtype=np.int64)
-    begin = np.searchsorted(borders, first, side="right")
-    stop = np.searchsorted(borders, np.maximum(after - 1, first), side="right") + 1
-    # reduceat gives the minimum of each [begin, stop) at the even places; the sentinel keeps the last stop in range.
-    pairs = np.stack([begin, stop], axis=1).ravel()
-    result: Integers = np.minimum.reduceat(np.array([*levels, most], dtype=np.int64), pairs)[::2]
-    return result
 
 
 def offers_of(kind: VehicleType) -> tuple[frozenset[Mobility], ...]:

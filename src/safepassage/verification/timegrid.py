@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Proof
 from safepassage.units import Instant, Seconds
-from safepassage.verification.prices import Integers, RefusedProofError
+from safepassage.verification.prices import RefusedProofError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,35 +20,20 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class TimeGrid:
-    """
-    Steps of ``step`` seconds, from -1 to ``last``, each place with its own offset when empty and when loaded.
-
-    ``steps`` holds all of them, in order.
-    """
+    """Steps of ``step`` seconds, from -1 to ``last``, each place with its own offset when empty and when loaded."""
 
     step: Seconds
     last: int
-    steps: Integers
     offsets: dict[tuple[str, bool], Seconds]
+
+    @property
+    def width(self) -> int:
+        """Return the number of steps."""
+        return self.last + 2
 
     def offset(self, post: Post, *, loaded: bool) -> Seconds:
         """Return the second at which step 0 at ``post`` begins."""
         return self.offsets.get((post.place, loaded), 0) + post.lag
-
-    def first(self, post: Post, *, loaded: bool) -> Integers:
-        """Return the first second of every step at ``post``; none is before the epoch (at its place)."""
-        seconds: Integers = np.maximum(post.lag, self.offset(post, loaded=loaded) + self.steps * self.step)
-        return seconds
-
-    def after(self, post: Post, *, loaded: bool) -> Integers:
-        """Return the second after the last one of every step at ``post``."""
-        seconds: Integers = self.offset(post, loaded=loaded) + (self.steps + 1) * self.step
-        return seconds
-
-    def at(self, seconds: Integers, post: Post, *, loaded: bool) -> Integers:
-        """Return the step in which each of ``seconds`` falls at ``post``."""
-        steps: Integers = (seconds - self.offset(post, loaded=loaded)) // self.step
-        return steps
 
     def step_of(self, second: Instant, post: Post, *, loaded: bool) -> int:
         """Return the step in which ``second`` falls at ``post``."""
@@ -95,4 +78,4 @@ def time_grid(operation: Operation, proof: Proof) -> TimeGrid:
             msg = f"{where} is {phase.offset} s; expected at least 0 and less than the step, {proof.step} s."
             raise RefusedProofError(msg)
         offsets[phase.place, phase.loaded] = phase.offset
-    return TimeGrid(proof.step, last, np.arange(-1, last + 1, dtype=np.int64), offsets)
+    return TimeGrid(proof.step, last, offsets)

@@ -190,8 +190,8 @@ def test_the_evaluation_equals_the_plain_reference() -> None:
         ({"step": -300}, "a step of -300 s"),
         ({"horizon": -1}, "its horizon is -1 s"),
         ({"vehicles": -1}, "it counts -1 vehicles"),
-        ({"step": 1, "horizon": 10**15}, "at most 300000000 are spent. Use a longer step."),
-        ({"step": 1, "horizon": 10**9, "vehicles": 0}, "at most 300000000 are spent"),
+        ({"step": 1, "horizon": 10**15}, "at most 12000000000 are spent. Use a longer step."),
+        ({"step": 1, "horizon": 10**9, "vehicles": 0}, "at most 12000000000 are spent"),
         ({"step": 7_200}, "so coarse that a vehicle could gain without end"),
         ({"phases": (Phase(place="moon", loaded=False, offset=0),)}, "the phase at 'moon', empty, is for no place"),
         (

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
 from operations import one_bus, two_corridors
@@ -12,7 +11,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import PerMobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.units import HOUR, MINUTE, Interval
-from safepassage.verification.prices import RefusedProofError, counted_fleets, least, offers_of, tariff, worth_of_capacities
+from safepassage.verification.prices import RefusedProofError, counted_fleets, offers_of, tariff, worth_of_capacities
 from unit.verification.handmade import IN, OUT, SEAT, STRETCHER, WHEELCHAIR, Field
 
 K = PriceKind
@@ -180,14 +179,3 @@ def test_prices_on_the_same_thing_add_up_and_attributes_that_do_not_matter_are_l
     assert asked.timeless(K.DEMAND, "a") == 2
     assert asked.timed(K.GATE, "a", direction=IN, units=3) == [(0, 9, 3)]
     assert asked.timed(K.GATE, "a", direction=OUT) == []
-
-
-def test_the_least_over_a_range_of_seconds_is_found() -> None:
-    """Ranges before, inside, across and after overlapping periods; more than the cap is the cap; an empty range is its first second."""
-    periods = [(10, 20, 5), (15, 30, 7), (40, 41, 100)]
-    ranges = np.array(
-        [(0, 5), (0, 11), (10, 11), (10, 16), (15, 20), (15, 21), (16, 30), (29, 31), (40, 41), (99, 100), (12, 12), (40, 0)]
-    )
-    expected = [0, 0, 5, 5, 12, 7, 7, 0, 50, 0, 5, 50]
-    assert least(periods, ranges[:, 0], ranges[:, 1], 50).tolist() == expected
-    assert least([], ranges[:, 0], ranges[:, 1], 50).tolist() == [0] * 12
