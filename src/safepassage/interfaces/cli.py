@@ -116,6 +116,16 @@ Examples:
 - `safepassage ready --replay out/my-operation/decisions.jsonl`: check the log, and compute every board again
 """,
     ),
+    "claims": (
+        "Show the figures of which claims contradict each other, and which one is used on whose word.",
+        """
+Examples:
+
+- `safepassage claims mariupol-2022-03-31`
+- `safepassage claims my-operation.xlsx out/my-operation/plan.json`: the figures on which a plan rests
+- `safepassage claims my-operation.xlsx out/my-operation/plan.json --before yesterday.xlsx`: what has changed under it
+""",
+    ),
     "template": (
         "Write a blank workbook to fill in.",
         """

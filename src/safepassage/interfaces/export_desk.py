@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from safepassage.domain.audience import Audience
-from safepassage.exchange import read_plan
 from safepassage.exchange.outgoing.cap import Release
 from safepassage.exchange.outgoing.formats import FORMATS, Wish
 from safepassage.exchange.outgoing.formats import export as make
@@ -17,7 +16,7 @@ from safepassage.exchange.storage import write_bytes
 from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, load
+from safepassage.interfaces.sources import existing_file, load_planned
 from safepassage.verification import verify
 
 
@@ -44,7 +43,7 @@ class Order:
 
 def give_out(order: Order) -> int:
     """Return the exit code, after writing what ``order`` asks for."""
-    screen, operation, plan = Screen(), load(order.operation), read_plan(existing_file(order.plan))
+    screen, (operation, plan) = Screen(), load_planned(order.operation, order.plan)
     verification = verify(operation, plan)
     if not verification.ok:
         tell_violations(screen, verification.violations)

@@ -4,6 +4,7 @@ from safepassage.terms.asked import Word
 from safepassage.terms.assuming import ALL, Aside, as_planned, assume, left_aside
 from safepassage.terms.board import Board, ConditionState, readiness
 from safepassage.terms.checklist import CHECKLIST, Basis, Item
+from safepassage.terms.claims import Contested, claims_conflicts, is_used, ledger, rests_on, used_by
 from safepassage.terms.common import CommonWindow, PartyWindow, common_window
 from safepassage.terms.discrepancies import Discrepancy, discrepancies
 from safepassage.terms.facts import RESERVE, Colour, Facts, Finding, Outlook, Told
@@ -25,6 +26,7 @@ __all__ = [
     "Colour",
     "CommonWindow",
     "ConditionState",
+    "Contested",
     "Discrepancy",
     "Facts",
     "Finding",
@@ -42,15 +44,20 @@ __all__ = [
     "assume",
     "changes",
     "checkpoint_words",
+    "claims_conflicts",
     "common_window",
     "conditions",
     "discrepancies",
     "footing",
+    "is_used",
+    "ledger",
     "left_aside",
     "matrix",
     "possible_windows",
     "readiness",
+    "rests_on",
     "usable_windows",
+    "used_by",
     "window_standing",
     "windows_used",
 ]

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from safepassage.errors import NoFeasiblePlanError
+from safepassage.exchange import write_operation, write_plan
 from safepassage.interfaces.cli import main
 from safepassage.interfaces.gate import plannable
 from safepassage.interfaces.screen import Screen
 from safepassage.terms import assume
 from unit.terms.test_assuming import open_case
+from unit.terms.test_resting import CONDITIONAL, PROPOSED
 
 POINT = "Route: North is at 'unknown', not agreed in detail."
 REMEDY = "To see what would be possible if all of it were agreed: --assume route, or --assume all."
@@ -49,3 +51,14 @@ def test_the_report_of_31_march_2022_is_not_planned_unless_asked(tmp_path: Path,
     assert main(["plan", "mariupol-2022-03-31", "--assume", "rout", "--out", str(out)]) == 2
     assert "error: There is no clause 'rout' in mariupol-2022-03-31. Did you mean route?\n" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_conditional_plan_can_be_given_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is verified under its own assumptions wherever it is read."""
+    path, plan = tmp_path / "operation.yaml", tmp_path / "plan.json"
+    write_operation(PROPOSED, path)
+    write_plan(CONDITIONAL, plan)
+    assert main(["verify", str(path), str(plan)]) == 0
+    assert main(["show", str(path), str(plan)]) == 0
+    assert "CONDITIONAL: this plan rests on what is not agreed by all." in capsys.readouterr().out
+    assert main(["export", str(path), str(plan), "--format", "geojson", "--for", "coordinator"]) == 0
