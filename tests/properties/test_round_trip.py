@@ -32,6 +32,7 @@ from safepassage.domain.network import (
 )
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
+from safepassage.domain.protected import ProtectedSite, SiteKind
 from safepassage.domain.uncertainty import (
     CHOICES,
     LASTING,
@@ -117,6 +118,22 @@ class Maker:
             nights=self.periods(),
             priority_weights=tuple((priority, self.number(5)) for priority in self.some(range(1, 9))),
             uncertainty=self.uncertainty(corridor),
+            protected_sites=tuple(self.protected_site(name, places) for name in self.names(0)),
+        )
+
+    def protected_site(self, name: str, places: Sequence[str]) -> ProtectedSite:
+        """Return a site somewhere, near a place or near none."""
+        return ProtectedSite(
+            id=name,
+            name=self.needed(),
+            kind=self.one(list(SiteKind)),
+            latitude=float(self.number(90)),
+            longitude=-float(self.number(180)),
+            grid=self.text(),
+            near=self.one(["", *places]),
+            near_within=1 + self.number(9_000),
+            source=self.text(),
+            note=self.text(),
         )
 
     def uncertainty(self, corridor: str) -> Uncertainty:

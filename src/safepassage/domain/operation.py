@@ -13,6 +13,7 @@ from safepassage.domain.checking import repeated
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direction, Leg, Place, PrivateCars, Role
 from safepassage.domain.people import EvacueeGroup, Mobility, ReceptionSite
+from safepassage.domain.protected import ProtectedSite
 from safepassage.domain.readiness import Condition
 from safepassage.domain.uncertainty import NOTHING_STATED, Uncertainty, uncertainty_problems
 from safepassage.units import HOUR, Instant, Interval, Seconds
@@ -82,6 +83,7 @@ class Operation:
     priority_weights: tuple[tuple[int, int], ...] = ()
     assumed: tuple[str, ...] = ()
     uncertainty: Uncertainty = NOTHING_STATED
+    protected_sites: tuple[ProtectedSite, ...] = ()
 
     def __post_init__(self) -> None:
         problems = tuple(broken_references(self))
@@ -304,6 +306,10 @@ def _agreement_problems(op: Operation, known: Mapping[str, set[str]]) -> Iterato
         if claim.revises and claim.revises not in claims:
             yield f"The claim about {claim.subject} revises {claim.revises!r}, which is not the id of a claim."
     yield from uncertainty_problems(op.uncertainty, known)
+    yield from _unique("protected_sites", [site.id for site in op.protected_sites])
+    for site in op.protected_sites:
+        if site.near:
+            yield from need(f"Protected site {site.id}", "places", site.near)
 
 
 def _unique(kind: str, ids: list[str]) -> Generator[str, None, set[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Final, TypeAlias
 
 from safepassage.domain.operation import Operation
-from safepassage.exchange.checks import geography, people, sources, windows
+from safepassage.exchange.checks import geography, people, positions, sources, windows
 from safepassage.exchange.checks.finding import Finding
 from safepassage.exchange.codes import Code
 from safepassage.exchange.schema import SHEET
@@ -95,6 +95,19 @@ NOTICES: Final[dict[str, Code]] = {
     "checkpoint-never-open": Code(
         "A checkpoint is never open while it could be passed.", "Correct its hours, or the windows.", _WARNING
     ),
+    "entered-once": Code(
+        "A position that must be entered twice was entered once.",
+        "Have another person enter the grid reference (MGRS) from another source.",
+        _WARNING,
+    ),
+    "bad-grid": Code("The second entry of a position is no grid reference.", "Give it in MGRS, for instance 37T CN 89892 16842."),
+    "coarse-grid": Code("A grid reference is too coarse to compare.", "Give it to 10 metres or finer: 8 digits or more."),
+    "entries-differ": Code(
+        "The two entries of one position are different points.", "Find out which is right, at the source; correct the other."
+    ),
+    "not-near": Code(
+        "A position is not near the place that it is said to be near.", "Correct the position, the place or the distance."
+    ),
     "figures-without-claim": Code(
         "Figures have no source.", "Add rows to the sheet Claims, with * as the id for a whole column.", _WARNING
     ),
@@ -109,6 +122,7 @@ _CHECKS: Final[tuple[tuple[Callable[[Operation], Iterator[Finding]], frozenset[s
     (geography.check_places, frozenset()),
     (geography.check_roles, frozenset()),
     (geography.check_speeds, frozenset()),
+    (positions.check_register, frozenset({"Places", "Protected sites"})),
     (people.check_types, frozenset()),
     (people.check_fleets, frozenset()),
     (people.check_profiles, _VEHICLES | _ROADS),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from safepassage.exchange.columns import Sheet
-from safepassage.exchange.sheets import claims, corridors, people, places, readiness, terms, uncertainty, vehicles
+from safepassage.exchange.sheets import claims, corridors, people, places, protected, readiness, terms, uncertainty, vehicles
 
 SHEETS: Final[tuple[Sheet, ...]] = (
     places.OPERATION,
@@ -28,6 +28,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     terms.CONSENTS,
     readiness.CONDITIONS,
     claims.CLAIMS,
+    protected.PROTECTED_SITES,
     corridors.NIGHTS,
     people.PRIORITIES,
     uncertainty.SPREADS,

@@ -58,6 +58,15 @@ Examples:
 - `safepassage plan my-operation.xlsx --time-limit 10 --out out/first`: the best plan found in ten seconds, with its true gap
 """,
     ),
+    "sites": (
+        "List the protected sites near the roads, with the state of their positions.",
+        """
+Examples:
+
+- `safepassage sites my-operation.xlsx --within 2`
+- `safepassage sites mariupol-2022-03-31 --json`
+""",
+    ),
     "worth": (
         "Say what each thing that can be asked for is worth in people.",
         """

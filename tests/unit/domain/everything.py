@@ -8,6 +8,7 @@ from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard
 from safepassage.domain.network import Direction, PrivateCars, Quota
 from safepassage.domain.operation import Operation
+from safepassage.domain.protected import ProtectedSite
 from safepassage.domain.readiness import Condition, Light
 from safepassage.domain.uncertainty import (
     Action,
@@ -66,6 +67,11 @@ def everything() -> Operation:
         assumed=("route",),
         nights=(Interval(4 * HOUR, 6 * HOUR),),
         priority_weights=((1, 3), (2, 1)),
+        protected_sites=(
+            ProtectedSite(
+                id="clinic", name="Clinic", latitude=10.23, longitude=-30.001, grid="25P HM 28584 32370", near="village"
+            ),
+        ),
         uncertainty=Uncertainty(
             spreads=(
                 Spread(varies=Varies.SERVICE, subject="post", median_time=300, p90_time=900, source="log"),

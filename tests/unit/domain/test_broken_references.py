@@ -293,3 +293,11 @@ def test_everything_wrong_is_told_at_once() -> None:
         unknown("A consent", "clauses", "start"),
         unknown("A consent", "parties", "west"),
     ]
+
+
+def test_protected_sites_have_names_of_their_own_and_known_places() -> None:
+    """Two sites of one name, and one near a place that is not there, are refused."""
+    site = WHOLE.protected_sites[0]
+    assert problems(protected_sites=(site, site)) == ["'clinic' occurs twice among the protected_sites."]
+    assert problems(**with_first("protected_sites", near="nowhere")) == [unknown("Protected site clinic", "places")]
+    assert problems(**with_first("protected_sites", near="")) == []

@@ -20,10 +20,12 @@ from safepassage.domain.network import (
 )
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
+from safepassage.domain.protected import ProtectedSite, SiteKind
 from safepassage.domain.readiness import Condition
 from safepassage.domain.uncertainty import NOTHING_STATED, Basis, Hazard, Passage, Spread, StandingOrder, Uncertainty
 
 DEFAULTS: dict[type, dict[str, object]] = {
+    ProtectedSite: {"kind": SiteKind.OTHER, "grid": "", "near": "", "near_within": 5_000, "source": "", "note": ""},
     Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "aliases": (), "note": "", "pcode": ""},
     Leg: {
         "exposed_in": "",
@@ -154,6 +156,7 @@ DEFAULTS: dict[type, dict[str, object]] = {
         "priority_weights": (),
         "assumed": (),
         "uncertainty": NOTHING_STATED,
+        "protected_sites": (),
     },
 }
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from safepassage.domain.network import Leg, Place, Role, TravelTime
 from safepassage.domain.operation import Operation
 from safepassage.exchange.checks.finding import Finding, hours
+from safepassage.exchange.geodesy import metres_between
 from safepassage.units import Metres, Seconds
-
-if TYPE_CHECKING:
-    from pyproj import Geod
 
 FAR: Final[Metres] = 100_000
 """A place nearer than this to the middle of the others is not called far away."""
@@ -178,12 +175,4 @@ def _geodesic(a: Place, b: Place) -> float:
 
 
 def _away(place: Place, latitude: float, longitude: float) -> float:
-    metres: float = _ellipsoid().inv(place.longitude, place.latitude, longitude, latitude)[2]
-    return metres
-
-
-@cache
-def _ellipsoid() -> "Geod":
-    from pyproj import Geod  # noqa: PLC0415 - slow to load
-
-    return Geod(ellps="WGS84")
+    return metres_between((place.latitude, place.longitude), (latitude, longitude))
