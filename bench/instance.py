@@ -177,12 +177,11 @@ class _Maker:
         }
 
     def _to_gates(self, times: Mapping[str, Seconds], place: str) -> dict[str, Seconds]:
-        """Return the seconds to each outer gate: none for a place inside the corridor, whence a vehicle goes straight on."""
-        return {
-            corridor.id: 0 if self._inside_of(corridor, place) else times[corridor.outer_gate]
-            for corridor in self.operation.corridors
-            if corridor.outer_gate in times
-        }
+        """Return the seconds to each outer gate; from a place inside a corridor a vehicle goes straight on, and nowhere else."""
+        corridors = self.operation.corridors
+        if inside := [corridor.id for corridor in corridors if self._inside_of(corridor, place)]:
+            return dict.fromkeys(inside, 0)
+        return {corridor.id: times[corridor.outer_gate] for corridor in corridors if corridor.outer_gate in times}
 
     def _inside_of(self, corridor: OwnCorridor, place: str) -> bool:
         return self.operation.place[place].exposed_in == corridor.id or any(

@@ -7,7 +7,7 @@ import sys
 import time
 import venv
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,20 +79,38 @@ def compare(operation: Operation, plan: Plan, peers: Sequence[Peer], limit: floa
         given = json.dumps(asdict(instance(operation, plan.horizon, limit=limit, cores=_cores())))
         answer = _ask([str(interpreter), "-m", SCRIPTS[peer]], given, limit + GRACE)
         seconds = time.perf_counter() - began
-        trips = [
-            Trip(trip["enters"], trip["vehicle"], trip["point"], trip["site"], tuple(Mobility(name) for name in trip["offer"]))
-            for trip in answer["trips"]
-        ]
+        trips = [_trip(trip) for trip in answer["trips"]]
         yield Outcome(
             peer=peer,
             status=answer["status"],
             claimed=answer["people"],
             claimed_value=answer["value"],
-            plan=carry_out(operation, plan, trips),
+            plan=repaired(operation, plan, trips),
             seconds=seconds,
             cpu_seconds=answer["cpu_seconds"],
             peak_mb=answer["peak_mb"],
         )
+
+
+def _trip(found: dict[str, Any]) -> Trip:
+    return Trip(
+        found["enters"],
+        found["vehicle"],
+        found["point"],
+        found["site"],
+        tuple(Mobility(name) for name in found["offer"]),
+        tuple((Mobility(name), number) for name, number in found["people"].items()),
+    )
+
+
+def repaired(operation: Operation, plan: Plan, trips: Sequence[Trip]) -> Plan:
+    """
+    Return what ``trips`` come to: with as many people on each as was meant, or with all for whom there are places, whichever is more.
+
+    The first is better where somebody has counted the intake of a site, the second where a model has lost people by its rounding.
+    """
+    full = [replace(trip, people=None) for trip in trips]
+    return max((carry_out(operation, plan, own) for own in (trips, full)), key=lambda made: made.totals.weighted)
 
 
 def _cores() -> int:

@@ -12,13 +12,18 @@ from bench.peers.instance import Instance, read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trip:
-    """A trip of one vehicle: when it means to enter the corridor, where it boards, for which mobilities, and its site."""
+    """
+    A trip of one vehicle: when it means to enter the corridor, where it boards, for which mobilities, its site, and its people.
+
+    ``people`` has the number by mobility that the peer means to bring on it.
+    """
 
     enters: int
     vehicle: str
     point: str
     site: str
     offer: tuple[str, ...]
+    people: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

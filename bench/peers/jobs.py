@@ -18,6 +18,9 @@ HOUR = 3600
 PASSED = 1.1
 """Loads that are kept, as a multiple of what a checkpoint or a site could pass: somewhat more than it can, to choose from."""
 
+WASTED = 0.9
+"""Share of the intake below which full vehicles waste too much of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -26,6 +29,8 @@ class Job:
 
     Parameters
     ----------
+    needs
+        People by mobility.
     entries
         Spans in which a vehicle of the type can enter at the gate and be out in time.
     lasts
@@ -36,10 +41,15 @@ class Job:
     point: Point
     site: str
     offer: Offer
-    people: int
+    needs: dict[str, int]
     value: int
     entries: tuple[Span, ...]
     lasts: int
+
+    @property
+    def people(self) -> int:
+        """Return how many people there are in all."""
+        return sum(self.needs.values())
 
     @property
     def spot(self) -> tuple[str, str]:
@@ -62,7 +72,7 @@ class _Load:
         counts: dict[str, int] = defaultdict(int)
         for group, count in self.parts:
             counts[group.mobility] += count
-        return counts
+        return dict(counts)
 
 
 def jobs(instance: Instance) -> list[Job]:
@@ -78,7 +88,14 @@ def answer(instance: Instance, made: list[Job], routes: dict[str, list[tuple[int
     done = [job for route in routes.values() for job, _ in route]
     people, value = instance.aboard
     trips = tuple(
-        Trip(enters=enters, vehicle=vehicle, point=made[job].point.id, site=made[job].site, offer=made[job].offer.mobilities)
+        Trip(
+            enters=enters,
+            vehicle=vehicle,
+            point=made[job].point.id,
+            site=made[job].site,
+            offer=made[job].offer.mobilities,
+            people=made[job].needs,
+        )
         for vehicle, route in routes.items()
         for job, enters in route
     )
@@ -134,8 +151,23 @@ class _Cutter:
     def _waiting(self, mobility: str) -> int:
         return sum(self.left[group.id] for group in self.point.groups if group.mobility == mobility)
 
+    def _room(self, kind: Type, offer: Offer) -> dict[str, int]:
+        """
+        Return the people by mobility in a load.
+
+        Where an hour's intake would be left half used by full vehicles, as many are taken as two, or three, of them can bring in an hour.
+        """
+        away = self.instance.away[kind.profile][self.point.corridor]
+        room = dict(offer.load)
+        for mobility, places in offer.load.items():
+            intakes = [site.intake[mobility] or 0 for site in self.instance.sites if site.id in away]
+            intake = max(intakes, default=0)
+            if 0 < places <= intake and intake // places * places < WASTED * intake:
+                room[mobility] = intake // (intake // places + 1)
+        return room
+
     def _fill(self, kind: Type, offer: Offer) -> _Load:
-        room, parts, sites = dict(offer.load), list[tuple[Group, int]](), set[str]()
+        room, parts, sites = self._room(kind, offer), list[tuple[Group, int]](), set[str]()
         special = offer.mobilities != ("seat",)
         for group in sorted(self.groups, key=lambda one: (one.mobility == "seat", one.weight)) if special else self.groups:
             taken = min(room.get(group.mobility, 0), self.left[group.id])
@@ -185,7 +217,7 @@ class _Room:
                 point=load.point,
                 site=site,
                 offer=load.offer,
-                people=sum(people.values()),
+                needs=people,
                 value=load.value,
                 entries=entries,
                 lasts=run.free - run.enters,

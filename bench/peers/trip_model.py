@@ -31,6 +31,8 @@ WRONG = 0.03
 """Share by which rounding may change a capacity."""
 
 Row: TypeAlias = tuple[Hashable, ...]
+Cell: TypeAlias = tuple[str, str, int]
+"""Trips from one point to one site that enter in one step: its people go with any of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Columns:
     limits: dict[Row, float] = field(default_factory=dict)
     balance: dict[Row, int] = field(default_factory=dict)
     moves: dict[int, Move] = field(default_factory=dict)
-    loads: dict[int, Group] = field(default_factory=dict)
+    loads: dict[int, tuple[Group, Cell]] = field(default_factory=dict)
 
     def add(self, gain: int, most: int, parts: Iterable[tuple[Row, float]]) -> int:
         """Add a column and return its number."""
@@ -266,7 +268,7 @@ class TripModel:
                     (("intake", site, group.mobility, hour), 1.0),
                 ]
                 number = self.columns.add(SHARE * group.weight, group.count, parts)
-                self.columns.loads[number] = group
+                self.columns.loads[number] = group, (point.id, site, step)
                 self.columns.limits["places", point.id, site, step, group.mobility] = 0.0
 
     # --- what is shared -------------------------------------------------------------------------------------------------

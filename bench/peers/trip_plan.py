@@ -5,8 +5,8 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 from bench.peers.answer import Answer, Trip
-from bench.peers.instance import Instance
-from bench.peers.trip_model import Columns, Move
+from bench.peers.instance import Instance, Offer, Run
+from bench.peers.trip_model import Cell, Columns, Move
 
 
 def answer(instance: Instance, columns: Columns, numbers: Mapping[int, int], status: str, step: int) -> Answer:
@@ -15,13 +15,16 @@ def answer(instance: Instance, columns: Columns, numbers: Mapping[int, int], sta
     for column, move in columns.moves.items():
         if numbers.get(column, 0) > 0:
             by_step[move.step].append((move, numbers[column]))
-    loads = [(group, numbers.get(column, 0)) for column, group in columns.loads.items()]
+    loads = [(group, numbers.get(column, 0)) for column, (group, _) in columns.loads.items()]
+    seats: dict[tuple[Cell, str], int] = defaultdict(int)
+    for column, (group, cell) in columns.loads.items():
+        seats[cell, group.mobility] += numbers.get(column, 0)
     people, value = instance.aboard
     return Answer(
         people=people + sum(count for _, count in loads),
         value=value + sum(group.weight * count for group, count in loads),
         status=f"{status}, step {step // 60} min",
-        trips=_trips(instance, by_step, step),
+        trips=_trips(instance, by_step, step, seats),
     )
 
 
@@ -42,7 +45,9 @@ def rounded(columns: Columns, values: Sequence[float]) -> dict[int, int]:
     return numbers
 
 
-def _trips(instance: Instance, by_step: Mapping[int, list[tuple[Move, int]]], step: int) -> tuple[Trip, ...]:
+def _trips(
+    instance: Instance, by_step: Mapping[int, list[tuple[Move, int]]], step: int, seats: dict[tuple[Cell, str], int]
+) -> tuple[Trip, ...]:
     free: dict[tuple[str, str], deque[str]] = defaultdict(deque)
     coming: dict[int, list[tuple[tuple[str, str], str]]] = defaultdict(list)
     for vehicle in instance.vehicles:
@@ -61,6 +66,15 @@ def _trips(instance: Instance, by_step: Mapping[int, list[tuple[Move, int]]], st
                 else:
                     coming[move.end].append((goal, name))
                 if move.run and move.offer:
-                    offer = move.offer.mobilities
-                    trips.append(Trip(enters=move.run.enters, vehicle=name, point=move.point, site=move.goal, offer=offer))
+                    trips.append(_trip(move, move.run, move.offer, name, seats))
     return tuple(trips)
+
+
+def _trip(move: Move, run: Run, offer: Offer, name: str, seats: dict[tuple[Cell, str], int]) -> Trip:
+    """Return the trip of one vehicle, and take its people from those of its cell: as many as it has places."""
+    people = {}
+    for mobility, places in offer.load.items():
+        key = (move.point, move.goal, move.step), mobility
+        people[mobility] = min(places, seats[key])
+        seats[key] -= people[mobility]
+    return Trip(enters=run.enters, vehicle=name, point=move.point, site=move.goal, offer=offer.mobilities, people=people)

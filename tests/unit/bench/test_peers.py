@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from bench import peer_run, report
-from bench.carry_out import Trip, carry_out
 from bench.generate import generate
 from bench.instance import instance
 from bench.measure import PeerRow, Row, as_row
@@ -25,7 +24,6 @@ from bench.sizes import Kind
 from operations import one_bus, two_corridors
 from safepassage.domain.network import ClearanceStatus
 from safepassage.domain.operation import Operation
-from safepassage.domain.people import Mobility
 from safepassage.planning.solve import solve
 from safepassage.units import HOUR, MINUTE
 from safepassage.verification import verify
@@ -178,7 +176,7 @@ def test_relaxed_numbers_are_rounded_over_time() -> None:
     columns = Columns()
     group = Group(id="g", mobility="seat", count=9, weight=1, ready=0, sites=("s",))
     columns.moves = {step: Move(type="bus", start="c", step=step, goal="s", end=step + 1, point="p") for step in range(5)}
-    columns.loads = {5: group}
+    columns.loads = {5: (group, ("p", "s", 0))}
     assert rounded(columns, [0.4] * 5 + [7.9]) == {0: 0, 1: 1, 2: 0, 3: 1, 4: 0, 5: 7}
 
 
@@ -198,26 +196,6 @@ def test_a_routing_engine_finds_both_trips_of_the_one_bus() -> None:
         ("bus-01", 2 * HOUR + 130 * MINUTE, "village", "town"),
     ]
     assert answer.people == 100
-
-
-# --- what their trips come to -------------------------------------------------------------------------------------------
-
-
-def test_trips_are_carried_out_first_come_first_served() -> None:
-    """Of two trips of one bus that overlap, the second is made when the bus is free again; a third can no longer be made."""
-    operation = one_bus()
-    trips = [Trip(2 * HOUR, "bus-01", "village", "town", (Mobility.SEAT,)) for _ in range(3)]
-    plan = carry_out(operation, solve(operation), trips)
-    assert plan.totals.people == 100
-    assert verify(operation, plan).ok
-
-
-def test_nothing_carried_out_is_a_plan_of_nobody() -> None:
-    """Without any trips nobody is brought out, and the gap is all there is."""
-    operation = one_bus()
-    plan = carry_out(operation, solve(operation), [])
-    assert (plan.totals.people, plan.certificate.gap) == (0, 1.0)
-    assert verify(operation, plan).ok
 
 
 # --- how they are run ---------------------------------------------------------------------------------------------------
