@@ -9,7 +9,7 @@ from pathlib import Path
 from safepassage.documents.facts import derive
 from safepassage.documents.paper import Edition, Language, Paper, print_pack
 from safepassage.documents.paper.pack import OnPrinted
-from safepassage.documents.paper.setting import Simulated, simulated, subjects
+from safepassage.documents.paper.setting import simulated, subjects
 from safepassage.domain.audience import Audience
 from safepassage.domain.digest import plan_digest
 from safepassage.domain.operation import Operation
@@ -17,8 +17,10 @@ from safepassage.domain.plan import Plan
 from safepassage.exchange import simulation_beside
 from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
+from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.sources import load_planned
+from safepassage.simulation.result import SimulationResult
 from safepassage.verification import verify
 
 EVERYONE = "all"
@@ -106,6 +108,7 @@ def _check_only(operation: Operation, plan: Plan, readers: tuple[Audience, ...],
 
 
 def _edition(screen: Screen, plan: Plan, request: PrintRequest) -> Edition:
+    result = _simulation(screen, plan, request.plan)
     as_of = datetime.now(UTC) if request.as_of is None else _moment("--as-of", request.as_of)  # noqa: TID251 - here is the edge
     return Edition(
         as_of=as_of.replace(microsecond=0),
@@ -113,7 +116,8 @@ def _edition(screen: Screen, plan: Plan, request: PrintRequest) -> Edition:
         exercise=request.exercise,
         only=frozenset(request.only),
         expires=None if request.expires is None else _moment("--expires", request.expires),
-        simulated=_simulated(screen, plan, request.plan),
+        simulated=None if result is None else simulated(result),
+        outlook=None if result is None else outlook_of(result, plan),
     )
 
 
@@ -129,8 +133,8 @@ def _moment(option: str, text: str) -> datetime:
     return at.astimezone(UTC)
 
 
-def _simulated(screen: Screen, plan: Plan, path: Path) -> Simulated | None:
-    """Return what the simulation beside the plan says of latest times; None, after a word about it, if it is of another plan."""
+def _simulation(screen: Screen, plan: Plan, path: Path) -> SimulationResult | None:
+    """Return the simulation beside the plan; None if there is none or, after a word about it, if it is of another plan."""
     result = simulation_beside(path)
     if result is None:
         return None
@@ -139,7 +143,7 @@ def _simulated(screen: Screen, plan: Plan, path: Path) -> Simulated | None:
             f"warning: {path.parent / 'simulation.json'} is of another plan and was not used. Simulate this plan for its turn-back times."
         )
         return None
-    return simulated(result)
+    return result
 
 
 def _progress(screen: Screen) -> OnPrinted:

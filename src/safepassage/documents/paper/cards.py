@@ -194,7 +194,7 @@ def _tracking(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
         for stop in convoy.stops
     ]
     rows += [("",) * len(columns)] * 4
-    yield Table(columns=columns, rows=tuple(rows), need=ROUTE, tall=5, scale=0.92)
+    yield Table(columns=columns, rows=tuple(rows), need=ROUTE, tall=4, scale=0.92)
     yield paragraph(
         say(
             "Overdue: no report 15 minutes after the planned time. Call, then tell the "

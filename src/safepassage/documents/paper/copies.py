@@ -15,7 +15,7 @@ from safepassage.documents.paper.access import Document, documents_for
 from safepassage.documents.paper.blocks import Block, allowed
 from safepassage.documents.paper.cards import after_action, driver_cards, tracking_sheets, vehicle_list
 from safepassage.documents.paper.changes import changes
-from safepassage.documents.paper.desk import go_no_go, notification, situation_report
+from safepassage.documents.paper.decision import go_no_go
 from safepassage.documents.paper.frame import Paper, expiry, frame
 from safepassage.documents.paper.goods import load_plan, waybills
 from safepassage.documents.paper.language import Language, Words
@@ -23,13 +23,16 @@ from safepassage.documents.paper.ledger import Ledger
 from safepassage.documents.paper.people import boarding_sheets, boarding_tokens, reception_forecasts
 from safepassage.documents.paper.press import Press
 from safepassage.documents.paper.road import movement_order
-from safepassage.documents.paper.setting import Condition, Setting, Simulated, scoped, subjects
+from safepassage.documents.paper.setting import Setting, Simulated, scoped, subjects
+from safepassage.documents.paper.situation import situation_report
 from safepassage.documents.paper.strip import strip_maps
 from safepassage.documents.paper.times import Times
+from safepassage.documents.paper.told import notification
 from safepassage.domain.audience import Audience
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.domain.tokens import waves
+from safepassage.terms import Outlook, readiness
 
 Builder = Callable[[Setting], Iterable[Block]]
 
@@ -70,6 +73,8 @@ class Edition:
         Ids of convoys, vehicles, places or parties; empty for every copy there is.
     expires
         When the papers expire; None for when the last window closes that the plan uses.
+    simulated, outlook
+        What a simulation of this plan says of latest times, and of the plan as a whole; None if it was not simulated.
     """
 
     as_of: datetime
@@ -78,7 +83,7 @@ class Edition:
     only: frozenset[str] = frozenset()
     expires: datetime | None = None
     simulated: Simulated | None = None
-    board: tuple[Condition, ...] = ()
+    outlook: Outlook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +109,8 @@ class Stock:
         self.waves = waves(operation, plan)
         self.ledger = ledger
         self.edition = edition
+        now = round((edition.as_of - operation.epoch).total_seconds())
+        self._board = readiness(operation, plan, now, outlook=edition.outlook)
         self._wholes: dict[tuple[Audience, Language], Setting] = {}
 
     def copies(self, readers: Iterable[Audience], languages: Iterable[Language]) -> Iterator[Copy]:
@@ -141,7 +148,7 @@ class Stock:
                 previous=versions[-2] if len(versions) > 1 else None,
                 orders=versions[-1].orders,
                 simulated=self.edition.simulated,
-                board=self.edition.board,
+                board=self._board,
             )
         return self._wholes[reader, language]
 

@@ -112,6 +112,11 @@ class Words:
         return f"{ISOLATE}{text}{POP}" if self.language.right_to_left and text else text
 
     @cached_property
+    def semicolon(self) -> str:
+        """Return what stands between parts that have commas in them."""
+        return "؛ " if self.language is Language.ARABIC else "; "
+
+    @cached_property
     def comma(self) -> str:
         """Return what stands between the parts of a list."""
         return "، " if self.language is Language.ARABIC else ", "

@@ -12,10 +12,10 @@ from safepassage.documents.paper.times import Times
 from safepassage.domain.agreement import Party
 from safepassage.domain.audience import Audience
 from safepassage.domain.movement import Course, Doing
-from safepassage.domain.notification import Notification
 from safepassage.domain.people import Mobility
 from safepassage.domain.tokens import Wave
 from safepassage.simulation.result import SimulationResult
+from safepassage.terms import Board
 from safepassage.units import Instant, Millionths, People
 
 
@@ -39,6 +39,8 @@ class Simulated:
     last_boardings: Mapping[str, Instant] = field(default_factory=dict)
 
 
+SMALL: Final[People] = 10
+"""Counts from 1 to one less than this are not told outside the operation (cells below 10 are suppressed)."""
 CONFIDENCE: Final[Millionths] = 900_000
 """The confidence of the latest times that are printed."""
 
@@ -59,18 +61,6 @@ def simulated(result: SimulationResult) -> Simulated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """One condition of the go/no-go board as it stands: its id and title, how it is, who answers for it, and why."""
-
-    id: str
-    title: str
-    state: str
-    owner: str
-    evidence: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """
     What a document is made from.
@@ -85,6 +75,8 @@ class Setting:
         Boardings at the reader's points.
     previous
         The version before, if one was printed.
+    board
+        The go/no-go board as of printing.
     """
 
     facts: Facts
@@ -103,8 +95,7 @@ class Setting:
     previous: Printed | None = None
     orders: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)
     simulated: Simulated | None = None
-    board: tuple[Condition, ...] = ()
-    notification: Notification | None = None
+    board: Board | None = None
 
     def place(self, name: str) -> str:
         """Return what people call a place."""
@@ -184,3 +175,10 @@ def by_need(setting: Setting, wave: Wave) -> dict[Mobility, People]:
     for part in wave.people:
         counts[setting.facts.operation.group[part.group].mobility] += part.count
     return counts
+
+
+def withheld(setting: Setting, people: People) -> str:
+    """Return a number of people; for readers outside the operation small ones only as small."""
+    if setting.reader.is_outside and 0 < people < SMALL:
+        return setting.words.say("fewer than {number}", number=SMALL)
+    return setting.words.number(people)

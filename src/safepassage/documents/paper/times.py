@@ -58,7 +58,7 @@ class Times:
     def moment(self, at: datetime, *, year: bool = False) -> str:
         """Return a date and time in UTC with the local clocks in brackets; the day again where it is another."""
         first, *rest = self.lines(at, year=year)
-        return self.words.name(f"{first} ({'; '.join(rest)})") if rest else first
+        return self.words.dated(f"{first} ({self.words.semicolon.join(rest)})") if rest else first
 
     def lines(self, at: datetime, *, year: bool = False) -> list[str]:
         """Return a date and time in UTC, and then on each local clock."""
@@ -78,14 +78,14 @@ class Times:
         """Return the short time in UTC with those on the local clocks in brackets, as `key` says; a dash for None."""
         if instant is None:
             return "–"
-        others = "; ".join(self.short(instant, clock) for clock in self.local)
+        others = self.words.semicolon.join(self.short(instant, clock) for clock in self.local)
         return f"{self.short(instant)} ({others})" if others else self.short(instant)
 
     @property
     def key(self) -> str:
         """Return which clocks the times in `cell` are on."""
-        others = "; ".join(self.towns(clock) for clock in self.local)
-        return f"UTC ({others})" if others else "UTC"
+        others = self.words.semicolon.join(self.towns(clock) for clock in self.local)
+        return self.words.dated(f"UTC ({others})") if others else "UTC"
 
     def _at(self, at: datetime, clock: Clock | None) -> datetime:
         return at.astimezone((clock or self.clocks.utc).zone)

@@ -81,7 +81,7 @@ SEATS = {
     "Turned away, no place",
     "Places in this plan",
     "A place that stays free goes to the next in line; write the number under “free”.",
-    "Stretcher places and ambulances suffice, or priorities are agreed",
+    "Ambulances and places for all who need them, or an agreed list of who goes first",
     "Priority is decided here, by people: this plan counts places, it chooses nobody.",
 }
 """Texts in which a place is one in a vehicle, not one on the map."""
