@@ -35,20 +35,23 @@ class CellText:
         How firm it is; empty where the party is not asked.
     lines
         What was said: level, value, evidence with its grade, times.
+    tone
+        How dark the cell is printed: ``unasked``, ``against``, or ``firm-`` and the number of boxes.
     """
 
     boxes: str
     state: str
-    against: bool
+    tone: str
     lines: tuple[str, ...]
 
 
 def cell_text(cell: Cell, operation: Operation, clocks: Clocks) -> CellText:
     """Return ``cell`` in words."""
     if not cell.asked and not cell.words:
-        return CellText(boxes="", state="", against=False, lines=())
+        return CellText(boxes="", state="", tone="unasked", lines=())
     lines = tuple(line for word in cell.words for line in _word_lines(word, operation, clocks, alone=len(cell.words) == 1))
-    return CellText(boxes=boxes(cell.state), state=words_of(cell.state), against=cell.state.is_against, lines=lines)
+    tone = "against" if cell.state.is_against else f"firm-{FIRMNESS[cell.state]}"
+    return CellText(boxes=boxes(cell.state), state=words_of(cell.state), tone=tone, lines=lines)
 
 
 def _word_lines(word: Word, operation: Operation, clocks: Clocks, *, alone: bool) -> list[str]:

@@ -15,13 +15,14 @@ from safepassage.documents.answer import answer
 from safepassage.documents.axis import axes
 from safepassage.documents.binding import Binding, bindings
 from safepassage.documents.clocks import MONTHS, NO_BREAK, Clocks, duration
+from safepassage.documents.desk_page import board_before_start, terms_shown
 from safepassage.documents.facts import Facts, derive
 from safepassage.documents.timedistance import road_name, time_distance
-from safepassage.domain.agreement import ConsentState
 from safepassage.domain.movement import shown_period
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Plan
+from safepassage.terms import claims_conflicts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -112,7 +113,9 @@ def render_report(operation: Operation, plan: Plan, verification: Verified, *, a
         pictures=_pictures(facts, clocks),
         binding=_binding(plan, operation),
         weighted=any(operation.weight(group) != 1 for group in operation.groups),
-        consents=_consents(operation),
+        agreed=terms_shown(operation, clocks),
+        contested=claims_conflicts(operation),
+        board=board_before_start(operation, plan, clocks),
         period=period,
         css=files("safepassage.documents").joinpath("templates/report.css").read_text(encoding="utf-8"),
         Mobility=Mobility,
@@ -144,18 +147,6 @@ def _binding(plan: Plan, operation: Operation) -> tuple[tuple[Binding, ...], int
     """Return what binds by the plan's first proof, and how many more there are."""
     found = bindings(operation, plan.certificate.proofs[0]) if plan.certificate.proofs else ()
     return found[:MOST_BINDINGS], len(found[MOST_BINDINGS:])
-
-
-def _consents(operation: Operation) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return state and evidence of each consent by clause and party; the last given counts."""
-    found = {}
-    for clause in operation.clauses:
-        for party in operation.parties:
-            asked = not clause.parties or party.id in clause.parties
-            found[clause.id, party.id] = (ConsentState.UNKNOWN.value, "") if asked else ("", "")
-    for consent in operation.consents:
-        found[consent.clause, consent.party] = consent.state.value.replace("_", " "), consent.evidence
-    return found
 
 
 def _moment(when: datetime | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.documents.clocks import Clocks
+from safepassage.documents.desk_page import render_desk
 from safepassage.documents.readiness import board_rows, verdict
 from safepassage.domain.digest import full_digest, plan_digest
 from safepassage.domain.operation import Operation
@@ -14,12 +15,13 @@ from safepassage.domain.plan import Plan
 from safepassage.exchange import read_operation, read_plan
 from safepassage.exchange.decision_log import Choice, Decision, append_decision, board_digest, keep_inputs, read_decisions
 from safepassage.exchange.simulation_file import FILE_NAME, read_simulation
+from safepassage.exchange.storage import write_bytes
 from safepassage.interfaces.deadline import parse_moment
 from safepassage.interfaces.exhibit import print_tables
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, operation_path
+from safepassage.interfaces.sources import existing_file, operation_path, page_path
 from safepassage.interfaces.tables import table
 from safepassage.terms import Board, Outlook, readiness
 from safepassage.units import MINUTE, Instant, Seconds
@@ -39,6 +41,7 @@ class ReadyRequest:
     by: str
     reason: str
     log: Path | None
+    page: Path | None
     json: bool
 
 
@@ -72,6 +75,8 @@ def show_board(request: ReadyRequest, now: datetime) -> int:
     board = case.board(at, request.reserve * MINUTE)
     content = board_as_json(board, case)
     log = request.log or (request.plan.parent if request.plan else Path()) / LOG_NAME
+    if request.page is not None:
+        write_bytes(render_desk(case.operation, at=at, board=board).encode(), page_path(request.page))
     if request.json:
         screen.json(content)
     else:

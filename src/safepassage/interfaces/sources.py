@@ -75,6 +75,24 @@ def new_file(path: Path, *, force: bool, endings: Sequence[str] = OPERATION_FILE
     return path
 
 
+def page_path(path: Path) -> Path:
+    """
+    Return ``path`` if a page may be written there.
+
+    Raises
+    ------
+    WrongUsageError
+        If it does not end in .html, or its folder does not exist.
+    """
+    if path.suffix.lower() not in {".html", ".htm"}:
+        msg = f"{path} ends in {path.suffix or 'nothing'!r}. Expected .html."
+        raise WrongUsageError(msg)
+    if not path.parent.is_dir():
+        msg = f"The folder {path.parent} does not exist. Make it first, or give another path."
+        raise WrongUsageError(msg)
+    return path
+
+
 def existing_file(path: Path) -> Path:
     """
     Return ``path`` if a file is there.

@@ -8,14 +8,16 @@ from rich.table import Table
 
 from safepassage.documents.agreed import boxes, row_texts, window_texts, words_of
 from safepassage.documents.clocks import Clocks
+from safepassage.documents.desk_page import render_desk
 from safepassage.documents.wording import listed
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
+from safepassage.exchange.storage import write_bytes
 from safepassage.interfaces.deadline import parse_moment
 from safepassage.interfaces.exhibit import print_tables
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, load
+from safepassage.interfaces.sources import existing_file, load, page_path
 from safepassage.interfaces.tables import table
 from safepassage.interfaces.terms_json import terms_as_json
 from safepassage.terms import as_believed_at, changes, checkpoint_words, discrepancies, footing, matrix
@@ -31,6 +33,7 @@ class Question:
     at: str | None
     as_believed_at: str | None
     history: bool
+    page: Path | None
     json: bool
 
 
@@ -44,6 +47,8 @@ def show_terms(question: Question) -> int:
         operation = as_believed_at(operation, operation.at(_moment(question.as_believed_at, operation)))
     at = None if question.at is None else _moment(question.at, operation)
     plans = {path: read_plan(existing_file(path)) for path in question.plans}
+    if question.page is not None:
+        write_bytes(render_desk(operation, at=at).encode(), page_path(question.page))
     if question.json:
         screen.json(terms_as_json(operation, at, plans))
     else:

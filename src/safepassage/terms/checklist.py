@@ -133,7 +133,7 @@ CHECKLIST: Final = (
     ),
     Item(
         id="boarding",
-        title="Assembly points safe; marshals, queues and tokens ready",
+        title="No danger known at the assembly points; marshals, queues and tokens ready",
         shown_by="a report from each point",
         owner="boarding marshals",
         basis=Basis.STATED,

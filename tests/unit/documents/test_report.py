@@ -29,6 +29,7 @@ SECTIONS = (
     "binds",
     "behind",
     "terms",
+    "board",
     "sources",
     "certificate",
 )
@@ -185,14 +186,40 @@ def test_terms_claims_and_aid_are_told(verdict: Verdict) -> None:
     assert ">Conditional</span>" in page
     assert "<li>Start: Side A is at &#39;unknown&#39;, not agreed in detail.</li>" in section(page, "answer")
     terms = section(page, "terms")
-    assert '<td>confirmed in writing<br><span class="small">letter of 30 April</span></td><td>unknown</td>' in terms
-    assert "<td>unknown</td><td>–</td>" in terms
+    assert (
+        '<td class="firm-4"><span class="boxes" aria-hidden="true">■■■■□</span> <b>confirmed in writing</b>'
+        '<br><span class="small">letter of 30 April</span></td>'
+        '<td class="firm-0"><span class="boxes" aria-hidden="true">□□□□□</span> <b>unknown</b></td>'
+    ) in terms
+    assert '<b>unknown</b></td><td class="unasked">–</td>' in terms
     sources = section(page, "sources")
     assert "1 figure assumed, 1 with a source." in sources
     assert sources.index("Groups/<wbr>villagers/<wbr>count") < sources.index("Fleets/<wbr>bus/<wbr>count")
     assert "<b>Assumption.</b> guess" in sources
     assert "the operator: fleet list</td><td>30\u00a0Apr\u00a02030 00:00\u00a0UTC" in sources
     assert "Food parcels" in section(page, "use")
+
+
+def test_a_conditional_plan_is_stamped_on_every_page(page: str, verdict: Verdict) -> None:
+    """On screen at the top, in print in the margin of each page; a plan that is not has no stamp."""
+    plan = replace(one_bus_plan(), conditions=("Route: North has not agreed.",))
+    stamped = render_report(one_bus(), plan, verdict)
+    words = "CONDITIONAL: rests on 1 point not agreed by all"
+    assert f'<p class="stamp">{words}</p>' in stamped
+    assert f'@page {{ @top-center {{ content: "{words}";' in stamped
+    assert "CONDITIONAL" not in page
+
+
+def test_figures_that_contradict_each_other_stand_together(verdict: Verdict) -> None:
+    """With the one that is used, on whose word and why; or that nobody has decided."""
+    low = Claim(subject="Fleets/bus/count", value="1", source="log", chosen_by="coordinator", chosen_because="counted")
+    high = Claim(subject="Fleets/bus/count", value="2", source="radio")
+    other = (Claim(subject="x/y/z", value="1", source="a"), Claim(subject="x/y/z", value="2", source="b", assumption=True))
+    operation = replace(one_bus(), claims=(low, high, *other))
+    sources = section(render_report(operation, one_bus_plan(operation), verdict), "sources")
+    assert "<b>used</b>: counted (coordinator)</td>" in sources
+    assert sources.count("nobody has decided</td>") == 2
+    assert "<td>no</td>" in sources
 
 
 def test_a_claim_time_without_a_zone_is_read_as_utc(verdict: Verdict) -> None:

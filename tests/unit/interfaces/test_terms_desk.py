@@ -107,3 +107,17 @@ def test_a_time_that_cannot_be_read_is_wrong_usage(capsys: pytest.CaptureFixture
     """Nothing is shown."""
     assert main(["terms", "one-bus", "--at", "noon"]) == 2
     assert "The time 'noon' cannot be read" in capsys.readouterr().err
+
+
+def test_a_page_is_written_if_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the terms, or of the board; where a page can be."""
+    page = tmp_path / "terms.html"
+    shown(capsys, "mariupol-2022-03-31", "--page", str(page))
+    assert "■■■□□" in page.read_text(encoding="utf-8")
+    assert main(["ready", "mariupol-2022-03-31", "--page", str(page)]) == 1
+    assert "NO-GO: 20 red of 20 conditions." in page.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["terms", "one-bus", "--page", str(tmp_path / "terms.pdf")]) == 2
+    assert "Expected .html." in capsys.readouterr().err
+    assert main(["terms", "one-bus", "--page", str(tmp_path / "none" / "terms.html")]) == 2
+    assert "does not exist. Make it first" in capsys.readouterr().err

@@ -19,6 +19,7 @@ def ready(  # noqa: PLR0913 - one argument per option
     reason: str = "",
     log: Path | None = None,
     replay: Path | None = None,
+    page: Path | None = None,
     json: bool = False,
 ) -> int:
     """
@@ -48,6 +49,8 @@ def ready(  # noqa: PLR0913 - one argument per option
         The log of decisions: appended to, never changed. Without it, decisions.jsonl beside the plan.
     replay
         Read a log, check that nobody changed it, and compute the board of every decision again from the files kept with it.
+    page
+        Write the board with the terms as a page to read offline and to print (.html) too; a file that is there is replaced.
     json
         Write everything as JSON.
     """
@@ -71,6 +74,7 @@ def ready(  # noqa: PLR0913 - one argument per option
         by=by,
         reason=reason,
         log=log,
+        page=page,
         json=json,
     )
     return show_board(request, datetime.now(UTC))  # noqa: TID251 - here is the edge: below it the time is an argument

@@ -10,6 +10,7 @@ def terms(
     at: str | None = None,
     as_believed_at: str | None = None,
     history: bool = False,
+    page: Path | None = None,
     json: bool = False,
 ) -> int:
     """
@@ -31,11 +32,13 @@ def terms(
         Show what had been entered by then: "what did we believe at 18:00 yesterday?"
     history
         Show every change with who entered it and when.
+    page
+        Write it as a page to read offline and to print (.html) too; a file that is there is replaced.
     json
         Write everything as JSON.
     """
     from safepassage.interfaces.terms_desk import Question, show_terms  # noqa: PLC0415 - the help text needs none of it
 
     return show_terms(
-        Question(operation=operation, plans=plans, at=at, as_believed_at=as_believed_at, history=history, json=json)
+        Question(operation=operation, plans=plans, at=at, as_believed_at=as_believed_at, history=history, page=page, json=json)
     )
