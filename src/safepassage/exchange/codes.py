@@ -119,6 +119,53 @@ CODES: Final[dict[str, Code]] = {
     "unknown-subject": Code(
         "A claim is about something that is not in the file.", "Correct the subject: sheet/id/attribute.", _WARNING
     ),
+    # --- what others send ---
+    "bad-encoding": Code(
+        "A text file is not in UTF-8.", "Save it as UTF-8, or name its encoding with --encoding, for instance cp1251 or cp1256."
+    ),
+    "no-headings": Code(
+        "No row of the list has headings that are understood.",
+        "Give a heading to each column, or say what a heading means: --map 'HEADING=attribute'.",
+    ),
+    "personal-column": Code(
+        "A column holds names, telephone numbers, documents or plates. It was not read.",
+        "Nothing: such data is not kept.",
+        _WARNING,
+    ),
+    "repeated-row": Code(
+        "A row says exactly what another one says. Both were counted.", "Delete one, if it is the same thing twice.", _WARNING
+    ),
+    "contradicting-count": Code("A total is not the sum of its parts.", "Correct the total or the parts."),
+    "unknown-vehicle-type": Code(
+        "The type of a vehicle is not known, and its places are not stated.",
+        "Name a type of the operation, or fill in the seats.",
+    ),
+    "not-an-assembly-point": Code("People are said to wait where nobody can board.", "Give the place the role assembly_point."),
+    "xml-syntax": Code("The file is not well-formed XML.", "Export it again from the program that made it."),
+    "json-syntax": Code("The file is not well-formed JSON.", "Export it again from the program that made it."),
+    "wrong-shape": Code("The file is well-formed, but holds something else than is expected.", "Give a file of the kind named."),
+    "bad-geometry": Code(
+        "A position is missing, is no number, or lies outside the earth.", "Correct it; GeoJSON has the longitude first."
+    ),
+    "no-track": Code("There is no line that could be a road.", "Draw the road as a route or track, with at least two points."),
+    "no-leg": Code("What is said lies on no leg of the operation.", "Name the leg in the property leg, or add the leg."),
+    "old-news": Code(
+        "What is said is older than what the operation has already.", "Nothing, if the newer one is right.", _WARNING
+    ),
+    "no-instance": Code("A submission has no instance id, so it could be counted twice.", "Export it with its metadata."),
+    "unknown-form": Code(
+        "A submission is of another form.", "Give submissions of the forms that export makes for this operation."
+    ),
+    "contradicting-entry": Code(
+        "The logbook says something else under the same id, or of the same boarding.",
+        "Find out which is right; correct it in the form.",
+    ),
+    "unknown-boarding": Code(
+        "There is no such boarding in the plan.", "Read the number again; use the sheets of the current plan."
+    ),
+    "too-many-people": Code("More people are said to have boarded than there are places.", "Count again."),
+    "bad-message": Code("The message cannot be understood.", "Write it as CP3 OK 44/45 1215."),
+    "bad-token": Code("A token is wrong.", "Read it again from the paper."),
     # --- writing ---
     "cannot-write": Code("The operation holds something that a file cannot keep.", "Change the value named, then write again."),
 }

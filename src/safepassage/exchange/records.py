@@ -70,13 +70,18 @@ def read_records(matched: Mapping[str, Matched], notices: list[Notice]) -> tuple
     records: Records = {}
     clock = Clock(_zone(matched.get("Operation")))
     for name, sheet in matched.items():
-        records[name] = [_record(sheet, row, clock, notices) for row in sheet.raw.rows]
+        records[name] = read_rows(sheet, clock, notices)
         if name == "Operation" and records[name]:
             clock = replace(clock, epoch=cast("datetime | None", records[name][0].values.get("epoch")))
         if not records[name] and sheet.sheet.required:
             message = f"The sheet {name} has no rows."
             notices.append(notice("empty-sheet", sheet.raw.where, message, expected="at least one row"))
     return records, clock
+
+
+def read_rows(matched: Matched, clock: Clock, notices: list[Notice]) -> list[Record]:
+    """Return the rows of one sheet, read by ``clock``, and add everything wrong with cells to ``notices``."""
+    return [_record(matched, row, clock, notices) for row in matched.raw.rows]
 
 
 def _zone(operation: Matched | None) -> ZoneInfo:

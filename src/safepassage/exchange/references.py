@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
 
+from safepassage.domain.operation import Operation
 from safepassage.exchange.cells import plain
 from safepassage.exchange.codes import notice
 from safepassage.exchange.columns import Column, Kind
@@ -55,6 +56,18 @@ def resolve(records: Records, notices: list[Notice]) -> None:
         if sheet != _SITES:
             for record in rows:
                 _resolve_record(record, names, notices)
+
+
+def resolve_in(operation: Operation, rows: Iterable[Record], notices: list[Notice]) -> None:
+    """Put the id that is meant in place of every reference of ``rows`` to what is in ``operation``, as `resolve` does within one file."""
+    names = {"Places": Names(), _SITES: Names()}
+    for place in operation.places:
+        others = (place.name, *place.aliases)
+        names["Places"].add(place.id, others)
+        if place.id in operation.reception_site:
+            names[_SITES].add(place.id, others)
+    for record in rows:
+        _resolve_record(record, names, notices)
 
 
 def _all_names(records: Records) -> dict[str, Names]:

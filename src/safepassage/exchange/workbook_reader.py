@@ -1,7 +1,7 @@
 """The workbook form of an operation, taken apart: cells with their spots."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeAlias, cast
@@ -13,14 +13,24 @@ from safepassage.exchange.codes import notice
 from safepassage.exchange.raw import Cell, RawFile, RawRow, RawSheet, Unreadable
 from safepassage.notices import Where
 
-_Grid: TypeAlias = list[list[int | float | str | bool | time | date | datetime | timedelta]]
+Grid: TypeAlias = list[list[int | float | str | bool | time | date | datetime | timedelta]]
 REMARK: Final = "#"
 """A row whose first filled cell begins with it is not read: examples and remarks."""
 
 
-def read_workbook(data: bytes, file: str) -> RawFile:
+def first_filled(grid: Grid) -> int | None:
+    """Return the number of the first row with anything in it, counted from 0, or None: where the headings stand in our own workbooks."""
+    return next((number for number, row in enumerate(grid) if any(map(_is_filled, row))), None)
+
+
+def read_workbook(data: bytes, file: str, headings_in: Callable[[Grid], int | None] = first_filled) -> RawFile:
     """
     Return the sheets of the workbook ``data``, with what is doubtful about its cells.
+
+    Parameters
+    ----------
+    headings_in
+        Finds the row of the headings among the rows of a sheet.
 
     Raises
     ------
@@ -28,11 +38,14 @@ def read_workbook(data: bytes, file: str) -> RawFile:
         If it is no workbook, is damaged, or would harm whoever opens it.
     """
     marks = inspect(data, file)
-    sheets = (_sheet(Where(file=file, sheet=title), grid, marks.get(title, Marks())) for title, grid in _grids(data, file))
+    sheets = (
+        sheet_of(Where(file=file, sheet=title), grid, headings_in(grid), marks.get(title, Marks()))
+        for title, grid in _grids(data, file)
+    )
     return RawFile(name=file, sheets=tuple(sheets))
 
 
-def _grids(data: bytes, file: str) -> Iterator[tuple[str, _Grid]]:
+def _grids(data: bytes, file: str) -> Iterator[tuple[str, Grid]]:
     """Yield every sheet's title and cells, from its first row and column on."""
     import python_calamine  # noqa: PLC0415 - not needed for text
 
@@ -50,9 +63,8 @@ def _grids(data: bytes, file: str) -> Iterator[tuple[str, _Grid]]:
         raise
 
 
-def _sheet(where: Where, grid: _Grid, marks: Marks) -> RawSheet:
-    """Return the sheet whose first filled row is its headings."""
-    first = next((number for number, row in enumerate(grid) if any(map(_is_filled, row))), None)
+def sheet_of(where: Where, grid: Grid, first: int | None, marks: Marks = Marks()) -> RawSheet:  # noqa: B008 - frozen
+    """Return the sheet whose headings stand in row ``first``, counted from 0; one without rows if that is None."""
     if first is None:
         return RawSheet(title=where.sheet, where=where, headings={}, rows=())
     headings: dict[str, Where] = {}

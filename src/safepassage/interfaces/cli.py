@@ -165,6 +165,20 @@ Examples:
 - `safepassage export one-bus plan.json --format cap --exercise --release "A. Person, desk" --reason "drill"`
 """,
     ),
+    "import": (
+        "Take in lists, forms, roads and messages of others: shows what would change, then does it.",
+        """
+Examples:
+
+- `safepassage import vehicles my-operation.xlsx fleet.xlsx`: shows what would change
+- `safepassage import vehicles my-operation.xlsx fleet.xlsx --apply`: does it
+- `safepassage import people my-operation.xlsx counts.csv --map "Hromada=place" --apply`
+- `safepassage import roads my-operation.xlsx status.geojson --apply`
+- `safepassage import route my-operation.xlsx road.gpx --corridor north --apply`
+- `safepassage import submissions my-operation.xlsx kobo.json --plan out/my-operation/plan.json --apply`
+- `safepassage import messages my-operation.xlsx replies.txt --plan out/my-operation/plan.json --apply`
+""",
+    ),
     "examples": (
         "List the operations that come with the program, or copy one.",
         """
@@ -176,6 +190,8 @@ Examples:
     ),
 }
 """What each command does, and how it is used."""
+_HOMES = {"import": "take_in"}
+"""Module and function of a command whose name is none for a function."""
 
 
 def build() -> App:
@@ -192,7 +208,8 @@ def build() -> App:
         exit_on_error=False,
     )
     for name, (summary, used) in _COMMANDS.items():
-        app.command(f"safepassage.interfaces.commands.{name}:{name}", name=name, help=summary, help_epilogue=used)
+        home = _HOMES.get(name, name)
+        app.command(f"safepassage.interfaces.commands.{home}:{home}", name=name, help=summary, help_epilogue=used)
     app.register_install_completion_command(help="Install shell completion for safepassage.")
     return app
 

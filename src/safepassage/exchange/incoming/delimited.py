@@ -1,0 +1,85 @@
+"""Text tables as they come: any separator, UTF-8 unless another encoding is named, and no more than a table can be."""
+
+import csv
+import io
+from typing import Final
+
+from safepassage.errors import InvalidOperationError
+from safepassage.exchange.archive import MOST_COLUMNS, MOST_ROWS
+from safepassage.exchange.codes import notice
+from safepassage.exchange.workbook_reader import Grid
+from safepassage.notices import Where
+
+_MARKS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_SEPARATORS: Final = ",;\t|"
+_LONGEST_CELL: Final = 100_000
+_LARGEST: Final = 50_000_000
+
+
+def text_of(data: bytes, file: str, encoding: str = "") -> str:
+    """
+    Return ``data`` as text: by its byte-order mark, else in ``encoding``, else in UTF-8.
+
+    Raises
+    ------
+    InvalidOperationError
+        If it is not text in that encoding, or is far too long.
+    """
+    where = Where(file=file)
+    if len(data) > _LARGEST:
+        message = f"The text is {len(data)} bytes long."
+        raise InvalidOperationError([notice("file-too-large", where, message, expected=f"at most {_LARGEST} bytes")])
+    chosen = next((name for mark, name in _MARKS.items() if data.startswith(mark)), encoding or "utf-8")
+    try:
+        text = data.decode(chosen)
+    except UnicodeDecodeError as error:
+        message = f"Byte {error.start} is not text in {chosen}."
+        raise InvalidOperationError([notice("bad-encoding", where, message, expected=f"text in {chosen}")]) from None
+    except LookupError:
+        message = f"There is no encoding {chosen!r}."
+        raise InvalidOperationError(
+            [notice("bad-encoding", where, message, expected="utf-8, cp1251, cp1252, cp1256 …")]
+        ) from None
+    if "\x00" in text:
+        message = f"Character {text.index(chr(0))} is a zero, which no text has."
+        raise InvalidOperationError([notice("bad-encoding", where, message, expected=f"text in {chosen}")])
+    return text
+
+
+def grid_of(data: bytes, file: str, encoding: str = "") -> Grid:
+    """
+    Return the cells of the table in ``data``.
+
+    Raises
+    ------
+    InvalidOperationError
+        If it is no text, or has more rows, columns or letters in a cell than a table can have.
+    """
+    text = text_of(data, file, encoding)
+    first = text.lstrip("\r\n").partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    grid: Grid = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for row in reader:
+            if len(grid) >= MOST_ROWS or len(row) > MOST_COLUMNS:
+                message = f"The table goes on in row {len(grid) + 1} with {len(row)} columns."
+                expected = f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
+                where = Where(file=file, row=len(grid) + 1)
+                raise InvalidOperationError([notice("sheet-too-large", where, message, expected=expected)])
+            grid.append([_cell(cell) for cell in row])
+    except csv.Error as error:
+        where = Where(file=file, row=reader.line_num)
+        raise InvalidOperationError([notice("file-damaged", where, f"The table cannot be read: {error}.")]) from None
+    return _filled_up(grid)
+
+
+def _cell(text: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
+
+
+def _filled_up(grid: Grid) -> Grid:
+    """Return rows that are all of one length, as a spreadsheet's are."""
+    width = max(map(len, grid), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in grid]

@@ -1,0 +1,151 @@
+"""What the headings of a list mean: guessed, shown, and remembered for the next time."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from os import PathLike
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from safepassage.errors import InvalidOperationError
+from safepassage.exchange.cells import plain
+from safepassage.exchange.codes import notice
+from safepassage.exchange.columns import Sheet
+from safepassage.exchange.headings import Matched, match_columns
+from safepassage.exchange.incoming.lists import PERSONAL
+from safepassage.exchange.raw import RawSheet
+from safepassage.exchange.storage import read_bytes, write_bytes
+from safepassage.notices import Notice, Where
+
+Meanings: TypeAlias = Mapping[str, str]
+"""Attributes by heading; an empty attribute means that the column is not read."""
+Memory: TypeAlias = Mapping[str, Meanings]
+"""What was learnt of the headings of each list, by the name of the list."""
+
+
+_UNIT: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
+
+
+class Fate(StrEnum):
+    """What becomes of a column."""
+
+    READ = "read"
+    PERSONAL = "left out: personal"
+    IGNORED = "not read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What one heading is taken to mean; ``attribute`` is empty unless the column is read."""
+
+    heading: str
+    fate: Fate
+    attribute: str = ""
+    unit: str = ""
+
+
+def matched(sheet: Sheet, raw: RawSheet, told: Meanings, notices: list[Notice]) -> tuple[Matched, tuple[Meaning, ...]]:
+    """
+    Return how each heading of ``raw`` is read, and what to show of it: by what was told, else by its name or one that is near.
+
+    Columns of personal data are not read, whatever was told. What is odd is added to ``notices``.
+    """
+    personal = [heading for heading in raw.headings if is_personal(heading)]
+    notices += [
+        notice("personal-column", raw.headings[heading], f"The column {heading!r} is not read.", given=heading)
+        for heading in personal
+    ]
+    dropped = {*personal, *(heading for heading, attribute in told.items() if not attribute)}
+    renamed = _renamed(sheet, raw, told)
+    kept = {renamed[heading]: where for heading, where in raw.headings.items() if heading not in dropped}
+    rows = tuple(
+        replace(row, cells={renamed[heading]: cell for heading, cell in row.cells.items() if heading not in dropped})
+        for row in raw.rows
+    )
+    found: list[Notice] = []
+    readings = match_columns(sheet, replace(raw, headings=kept, rows=tuple(row for row in rows if row.cells)), found)
+    # In a list of somebody else's a heading that is only near is a guess to be shown, and one that is not understood is nothing wrong.
+    notices += [problem for problem in found if problem.code not in {"unknown-column", "ignored-column"}]
+    shown = []
+    for heading in raw.headings:
+        reading = readings.get(renamed[heading]) if heading not in dropped else None
+        if reading is not None:
+            shown.append(Meaning(heading=heading, fate=Fate.READ, attribute=reading.column.attribute, unit=reading.unit))
+        else:
+            shown.append(Meaning(heading=heading, fate=Fate.PERSONAL if heading in personal else Fate.IGNORED))
+    kept_raw = replace(raw, headings=kept, rows=tuple(row for row in rows if row.cells))
+    return Matched(sheet, kept_raw, readings), tuple(shown)
+
+
+def _renamed(sheet: Sheet, raw: RawSheet, told: Meanings) -> Mapping[str, str]:
+    """Return what to call each heading, so that it is read as was told; one that is read so anyhow keeps its name, and its unit in it."""
+    readings = match_columns(sheet, raw, [])
+    names = {}
+    for heading in raw.headings:
+        reading, attribute = readings.get(heading), told.get(heading)
+        if not attribute or (reading is not None and reading.column.attribute == attribute):
+            names[heading] = heading
+            continue
+        column, unit = sheet.column(attribute), _UNIT.search(heading)
+        names[heading] = f"{column.heading} ({unit[1]})" if unit and column.unit else column.title
+    return names
+
+
+def is_personal(heading: str) -> bool:
+    """Return whether ``heading`` is one of a column that says who people are or how they can be found."""
+    return plain(heading) in PERSONAL
+
+
+def remembered(memory: Memory, sheet: Sheet, meanings: tuple[Meaning, ...]) -> Memory:
+    """Return ``memory`` with what was understood of the headings of a list, to be used the next time."""
+    learnt = {meaning.heading: meaning.attribute for meaning in meanings if meaning.fate is not Fate.PERSONAL}
+    return {**memory, sheet.name: {**memory.get(sheet.name, {}), **learnt}}
+
+
+def read_memory(path: str | PathLike[str], lists: Mapping[str, Sheet]) -> Memory:
+    """
+    Return what was remembered in the file at ``path``; nothing if there is no file.
+
+    Raises
+    ------
+    InvalidOperationError
+        If it is no such file, or names a list or attribute that does not exist: with each of them.
+    """
+    source = Path(path)
+    if not source.exists():
+        return {}
+    where = Where(file=source.name)
+    try:
+        found = json.loads(read_bytes(source).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidOperationError([notice("json-syntax", where, f"The mapping cannot be read: {error}.")]) from None
+    problems = list(_strange(found, where, lists))
+    if problems:
+        raise InvalidOperationError(problems)
+    memory: Memory = found
+    return memory
+
+
+def _strange(found: object, where: Where, lists: Mapping[str, Sheet]) -> list[Notice]:
+    """Return what in a mapping is no list, heading or attribute."""
+    if not isinstance(found, dict) or not all(isinstance(meanings, dict) for meanings in found.values()):
+        return [notice("wrong-shape", where, "This is no mapping of headings.", expected="attributes by heading, for each list")]
+    problems = []
+    for name, meanings in found.items():
+        if name not in lists:
+            expected = ", ".join(lists)
+            problems.append(notice("wrong-shape", where, f"There is no list {name!r}.", given=name, expected=expected))
+            continue
+        attributes = [column.attribute for column in lists[name].columns]
+        for heading, attribute in meanings.items():
+            if attribute and attribute not in attributes:
+                message = f"{heading!r} is said to mean {attribute!r}, which the list {name} has not."
+                problems.append(notice("wrong-shape", where, message, given=attribute, expected=", ".join(attributes)))
+    return problems
+
+
+def write_memory(memory: Memory, path: str | PathLike[str]) -> None:
+    """Write ``memory`` to ``path``, to be read, and changed by hand if need be."""
+    write_bytes((json.dumps(memory, ensure_ascii=False, indent=1) + "\n").encode(), Path(path))
