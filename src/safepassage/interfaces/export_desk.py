@@ -56,7 +56,7 @@ def give_out(order: Order) -> int:
     wish = Wish(
         operation=operation,
         plan=plan,
-        audience=Audience(order.audience),
+        audience=Audience(order.audience.replace("-", "_")),
         only=order.only,
         exercise=order.exercise,
         small=order.small,
@@ -75,7 +75,7 @@ def give_out(order: Order) -> int:
 def _target(order: Order) -> Path:
     """Return the path to write to, which must be free unless force was given."""
     kind = FORMATS[order.format]
-    stem = "-".join([order.plan.stem, order.format, order.audience.replace("_", "-"), *_safe(order.only)])
+    stem = "-".join([order.plan.stem, order.format, order.audience, *_safe(order.only)])
     path = order.out or order.plan.with_name(stem + kind.ending)
     if path.is_dir():
         path = path / (stem + kind.ending)
@@ -122,6 +122,6 @@ def _answer(screen: Screen, order: Order, target: Path, data: bytes, record: Pat
         }
         screen.json(content)
         return
-    screen.say(f"{target} is written: {FORMATS[order.format].use}; for the {order.audience.replace('_', ' ')}.")
+    screen.say(f"{target} is written: {FORMATS[order.format].use}; for the {order.audience.replace('-', ' ')}.")
     if record is not None:
         screen.say(f"{record} keeps who released it and why. Nothing has been sent: that is for people to do.")

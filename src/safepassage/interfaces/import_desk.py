@@ -9,7 +9,6 @@ from safepassage.domain.logbook import Entering, enter
 from safepassage.domain.operation import Operation
 from safepassage.errors import InvalidOperationError
 from safepassage.exchange import check, read_operation, read_plan, write_operation
-from safepassage.exchange.codes import notice
 from safepassage.exchange.incoming.aid import with_aid
 from safepassage.exchange.incoming.boardings import reports_of_sheets
 from safepassage.exchange.incoming.list_file import ListFile, read_list
@@ -18,7 +17,7 @@ from safepassage.exchange.incoming.mapping import Memory, read_memory, remembere
 from safepassage.exchange.incoming.people import with_people
 from safepassage.exchange.incoming.proposal import Proposal
 from safepassage.exchange.incoming.replies import reports_of_messages
-from safepassage.exchange.incoming.reports import Desk, Reported
+from safepassage.exchange.incoming.reports import Desk, Reported, contradictions
 from safepassage.exchange.incoming.roads import with_roads
 from safepassage.exchange.incoming.route import Drawn, with_route
 from safepassage.exchange.incoming.submissions import reports_of_submissions
@@ -32,7 +31,7 @@ from safepassage.interfaces.exits import WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.import_answer import Found, answer
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.sources import existing_file, operation_path
-from safepassage.notices import Severity, Where
+from safepassage.notices import Severity
 from safepassage.verification import verify
 
 _LOGGED = frozenset({"boardings", "submissions", "messages"})
@@ -159,14 +158,7 @@ def _reported(request: Request, desk: Desk, listed: ListFile | None) -> Reported
 
 
 def _entries(request: Request, reported: Reported, entering: Entering, listed: ListFile | None, target: Path) -> Found:
-    contradictions = [
-        notice(
-            "contradicting-entry",
-            Where(file=request.file.name, column=report.wave or report.id),
-            f"The report {report.id} says another thing than the report {other.id} in the logbook.",
-        )
-        for report, other in entering.contradicting
-    ]
+    told = contradictions(entering, request.file.name)
     added = [
         f"added: {report.kind} {report.wave or report.place} {report.vehicle or report.convoy}".rstrip()
         for report in entering.added
@@ -175,10 +167,10 @@ def _entries(request: Request, reported: Reported, entering: Entering, listed: L
     return Found(
         file=request.file,
         rows=reported.rows,
-        rejected=wrong + len(contradictions),
+        rejected=wrong + len(told),
         meanings=listed.meanings if listed else (),
         changes=tuple(added),
-        notices=(*reported.notices, *contradictions),
+        notices=(*reported.notices, *told),
         target=target,
     )
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from safepassage.domain.fleet import VehicleType
-from safepassage.domain.logbook import Kind, Report, Source
+from safepassage.domain.logbook import Entering, Kind, Report, Source
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import PerMobility
 from safepassage.domain.plan import Plan
 from safepassage.domain.pointcodes import point_codes
 from safepassage.domain.tokens import Wave, waves
+from safepassage.exchange.codes import notice
 from safepassage.exchange.outgoing.xlsform import OUTCOMES, choice_name
 from safepassage.exchange.problems import CellError, Doubts
 from safepassage.exchange.times import Clock, zone_of
-from safepassage.notices import Notice
+from safepassage.notices import Notice, Where
 from safepassage.units import Instant, People
 
 _WAVE: Final = re.compile(r"0*([1-9][0-9]{0,2})\s*[-/ ]\s*0*([1-9][0-9]{0,2})|([0-9]{3})([0-9]{3})")
@@ -179,6 +180,18 @@ class Desk:
             return Report(**values)  # type: ignore[arg-type]
         except ValueError as error:
             raise ReportError(str(error), code="invalid-row", field="until") from None
+
+
+def contradictions(entering: Entering, file: str) -> tuple[Notice, ...]:
+    """Return a notice for each report in ``file`` that was not entered because the logbook says another thing."""
+    return tuple(
+        notice(
+            "contradicting-entry",
+            Where(file=file, column=report.wave or report.id),
+            f"The report {report.id} says another thing than the report {other.id} in the logbook.",
+        )
+        for report, other in entering.contradicting
+    )
 
 
 def _by_choice(names: Iterable[str]) -> Mapping[str, str]:

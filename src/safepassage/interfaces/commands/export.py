@@ -24,11 +24,11 @@ FormatName = Literal[
 AudienceName = Literal[
     "coordinator",
     "negotiator",
-    "convoy_leader",
+    "convoy-leader",
     "driver",
     "marshal",
     "medic",
-    "radio_room",
+    "radio-room",
     "reception",
     "cargo",
     "spokesperson",

@@ -116,7 +116,7 @@ _MESSAGES = {
     "a time outside the operation": ("CP1 OK 0300", "is a time of no day of the operation"),
     "a day outside the operation": ("CP1 OK 310815", "is a time of no day of the operation"),
     "five vehicles of nothing": ("CP1 OK 5/ 0815", "'5/' is not understood here"),
-    "a telephone number": ("CP1 OK 0815 +380501234567", "is not understood here"),
+    "a telephone number": ("CP1 OK 0815 +" + "0" * 12, "is not understood here"),
     "a convoy that is not there": ("ghost CP1 OK 0815", "'ghost' is not understood here"),
     "a formula": ("=CP1 OK 0815", "'=CP1' is not understood here"),
     "markup": ("<b>CP1</b> OK 0815", "is not understood here"),

@@ -68,7 +68,7 @@ _FORM = {
     "boarding/refused": "3",
     "boarding/started": "2030-05-01T11:00:00.000+02:00",
     "boarding/ended": "2030-05-01T09:20:00Z",
-    "boarding/remarks": "call +380 00 000 00 00",
+    "boarding/remarks": "call +" + "00 " * 6,
     "_attachments": [{"name": "x"}],
 }
 
