@@ -191,6 +191,7 @@ class Maker:
             roles=roles - {Role.REFUGE} if exposed else roles,
             exposed_in=exposed,
             bays=self.number(9, 1),
+            rounds=self.one([False, True]),
             aliases=self.some(self._names),
             note=self.text(),
         )

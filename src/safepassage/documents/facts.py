@@ -368,8 +368,12 @@ def window_facts(operation: Operation, everything: Sequence[Course]) -> tuple[Wi
 
 
 def trips(course: Course) -> tuple[tuple[Spell, ...], ...]:
-    """Return the loaded runs of a vehicle: from each boarding until everybody has alighted."""
-    starts = [index for index, spell in enumerate(course.spells) if spell.doing is Doing.BOARD]
+    """Return the loaded runs of a vehicle: from each boarding (on rounds the first one) until everybody has alighted."""
+    starts, loaded = [], False
+    for index, spell in enumerate(course.spells):
+        if spell.doing is Doing.BOARD and not loaded:
+            starts.append(index)
+        loaded = spell.doing is Doing.BOARD or (loaded and spell.doing is not Doing.ALIGHT)
     bounds = [*starts, len(course.spells)]
     result = []
     for first, end in pairwise(bounds):

@@ -1,5 +1,6 @@
 """Vehicles: what a type can carry and how long it takes, and how many there are, where, doing what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +70,10 @@ class VehicleType:
     def boarding_time(self, mobilities: frozenset[Mobility]) -> Seconds:
         """Return the seconds of a boarding slot that offers every place of ``mobilities``."""
         return self.boarding_fixed + sum(self.places.of(m) * self.boarding_per_person.of(m) for m in mobilities)
+
+    def collecting_time(self, people: Mapping[Mobility, People]) -> Seconds:
+        """Return the seconds of boarding ``people`` at a place that is collected on rounds: the slot is sized for those who board."""
+        return self.boarding_fixed + sum(count * self.boarding_per_person.of(m) for m, count in people.items())
 
     def alighting_time(self, mobilities: frozenset[Mobility]) -> Seconds:
         """Return the seconds of an alighting slot for every place of ``mobilities``."""

@@ -62,6 +62,8 @@ class Place:
         that is not exposed. A refuge is never exposed.
     bays
         Vehicles that can board at once (assembly points).
+    rounds
+        Few people wait at this assembly point: a vehicle may collect them, and others at such points, on one trip.
     pcode
         Code of the administrative area in the common operational data sets, such as UA23; empty if none is known.
     """
@@ -73,6 +75,7 @@ class Place:
     roles: frozenset[Role] = frozenset()
     exposed_in: str = ""
     bays: int = 2
+    rounds: bool = False
     aliases: tuple[str, ...] = ()
     note: str = ""
     pcode: str = ""
@@ -83,6 +86,9 @@ class Place:
             raise ValueError(msg)
         if self.bays < 1:
             msg = f"Place {self.id}: bays must be at least 1, got {self.bays}."
+            raise ValueError(msg)
+        if self.rounds and Role.ASSEMBLY_POINT not in self.roles:
+            msg = f"Place {self.id}: only an assembly point can be collected on rounds. Add the role assembly_point, or clear rounds."
             raise ValueError(msg)
         if Role.REFUGE in self.roles and self.exposed_in:
             msg = f"Place {self.id}: a refuge is not exposed, got exposed_in {self.exposed_in!r}."

@@ -65,7 +65,11 @@ class Goods:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """People board at an assembly point; the slot is sized for every place of the mobilities in ``offers``."""
+    """
+    People board at an assembly point; the slot is sized for every place of the mobilities in ``offers``.
+
+    At a place that is collected on rounds it is sized for those who board, and ``offers`` are their mobilities.
+    """
 
     tag: ClassVar[str] = "board"
     place: str

@@ -13,12 +13,12 @@ from safepassage.verification.violations import Findings, Rule
 
 @dataclass(slots=True)
 class _Watch:
-    """One vehicle under way: its boarding that waits for an alighting (None for people aboard at the outset), and what went on and off."""
+    """One vehicle under way: its boardings that wait for an alighting (none for people aboard at the outset), what went on and off."""
 
     case: Case
     journey: Journey
     findings: Findings
-    open: Board | None = None
+    open: list[Board] = field(default_factory=list)
     loaded: Counter[str] = field(default_factory=Counter)
 
     def report(self, rule: Rule, message: str, at: int, amount: int = 1, unit: str = "people") -> None:
@@ -28,7 +28,7 @@ class _Watch:
 
     def board(self, board: Board, aboard: Manifest) -> None:
         when = self.findings.clock(board.start)
-        if aboard.people or self.open is not None:
+        if (aboard.people or self.open) and not self.goes_on(board):
             count = aboard.people.total()
             self.report(Rule.PEOPLE, f"boards at {when} before {count} aboard have alighted. Alight first.", board.start, count)
         for part in board.people:
@@ -40,11 +40,21 @@ class _Watch:
             if group.place != board.place:
                 message = f"boards {group.id} at {board.place} at {when}; they wait at {group.place}."
                 self.report(Rule.PEOPLE, message, board.start, abs(part.count))
-        self.open = board
+        self.open.append(board)
+
+    def goes_on(self, board: Board) -> bool:
+        """Return whether ``board`` may be one more stop of the trip: all at places collected on rounds, each once, for one site."""
+        places = [*(before.place for before in self.open), board.place]
+        return (
+            bool(self.open)
+            and all(self.case.operation.place[place].rounds for place in places)
+            and len(set(places)) == len(places)
+            and all(before.site == board.site for before in self.open)
+        )
 
     def alight(self, alight: Alight, aboard: Manifest) -> None:
         when = self.findings.clock(alight.start)
-        if self.open is None and not aboard.people:
+        if not self.open and not aboard.people:
             self.report(Rule.PEOPLE, f"has an alighting at {when} with nobody aboard. Remove it.", alight.start)
         claimed, there = headcounts(alight.people), aboard.people
         lost, made = (there - claimed).total(), (claimed - there).total()
@@ -59,21 +69,21 @@ class _Watch:
             self.report(
                 Rule.PEOPLE, f"alights {part.count} of {part.group} at {when}; expected 1 or more.", alight.start, 1 - part.count
             )
-        if self.open is not None and alight.place != self.open.site:
-            message = f"alights at {alight.place} at {when}; its boarding named {self.open.site}."
+        if self.open and alight.place != self.open[0].site:
+            message = f"alights at {alight.place} at {when}; its boarding named {self.open[0].site}."
             self.report(Rule.PEOPLE, message, alight.start, there.total())
-        offered = frozenset(self.open.offers) if self.open is not None else self.mobilities(there)
+        offered = frozenset[Mobility]().union(*(board.offers for board in self.open)) if self.open else self.mobilities(there)
         if frozenset(alight.offers) != offered:
             names = "nothing" if not offered else " and ".join(sorted(offered))
             self.report(Rule.SITE, f"must offer {names} for the alighting at {when}, as when boarding.", alight.start, unit="")
-        self.open = None
+        self.open = []
 
     def mobilities(self, aboard: Counter[str]) -> frozenset[Mobility]:
         return frozenset(self.case.operation.group[name].mobility for name in aboard)
 
     def drive(self, drive: Drive) -> None:
         inwards = drive.direction is Direction.IN and drive.leg in self.case.chain
-        boarded = headcounts(self.open.people).total() if self.open is not None else 0
+        boarded = sum(headcounts(board.people).total() for board in self.open)
         if inwards and boarded:
             message = (
                 f"carries {boarded} people inwards on leg {drive.leg} at {self.findings.clock(drive.start)}. "

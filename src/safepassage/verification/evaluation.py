@@ -16,11 +16,12 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import PriceKind, Proof
 from safepassage.verification.case import windows_by_corridor
-from safepassage.verification.graph import make_graph
+from safepassage.verification.graph import Stays, make_graph
 from safepassage.verification.levels import Integers
 from safepassage.verification.moves import MILLIONTHS, Moves, World
 from safepassage.verification.prices import RefusedProofError, counted_fleets, offers_of, tariff, worth_of_capacities
-from safepassage.verification.stays import Boarding, aboard, alightings, boardings
+from safepassage.verification.rounds import collecting_layers, collectings
+from safepassage.verification.stays import Boarding, aboard, alightings, boardings, joined
 from safepassage.verification.sweep import best_profits
 from safepassage.verification.timegrid import Post, last_step, time_grid
 
@@ -67,7 +68,10 @@ def evaluate(operation: Operation, proof: Proof, *, work: int = LARGEST_WORK) ->
         (Boarding.of(operation, operation.vehicle_type[kind], tuple(f for f, _ in fleets if aboard(operation, f))), price, fleets)
         for (kind, price), fleets in _classes(operation, proof).items()
     ]
-    works = [_work(operation, proof, boarding) for boarding, _, _ in found]
+    rounds = [collecting_layers(operation, boarding.kind, tariff(proof.prices)) for boarding, _, _ in found]
+    works = [
+        _work(operation, proof, boarding.layers + len(layers)) for (boarding, _, _), layers in zip(found, rounds, strict=True)
+    ]
     spent = _STEP_WORK * steps + sum(computations for _, computations in works)
     if spent > work:
         msg = f"its grid of {steps} steps would take {spent} single computations; at most {work} are spent. Use a longer step."
@@ -77,7 +81,8 @@ def evaluate(operation: Operation, proof: Proof, *, work: int = LARGEST_WORK) ->
         msg = f"its grid would take a table of {largest} profits; at most {LARGEST_TABLE} are kept. Use a longer step."
         raise RefusedProofError(msg)
     grid = time_grid(operation, proof)
-    world = World.of(operation, proof, grid, 2 * _most_profit(operation, grid.width))
+    collecting = max((len(layers) for layers in rounds), default=0)
+    world = World.of(operation, proof, grid, 2 * _most_profit(operation, grid.width, collecting))
     roads: dict[tuple[str, int], tuple[Moves, Moves]] = {}
     for boarding, price, fleets in sorted(found, key=lambda each: (each[0].kind.profile, each[1])):
         way = boarding.kind.profile, price
@@ -99,27 +104,33 @@ def _classes(operation: Operation, proof: Proof) -> dict[tuple[str, int], list[t
     return classes
 
 
-def _work(operation: Operation, proof: Proof, boarding: Boarding) -> tuple[int, int]:
+def _work(operation: Operation, proof: Proof, layers: int) -> tuple[int, int]:
     """Return about how many places the table of a class has, and how many computations it takes to fill it."""
     rows, steps = 0, last_step(proof) + 2
     windows = windows_by_corridor(operation)
     for place in operation.places:
         spans = [(w.usable.end - w.opens) // proof.step + 3 for w in windows.get(place.exposed_in, ())]
         rows += min(steps, sum(spans)) if place.exposed_in else steps
-    layered = max(1, boarding.layers)
+    layered = max(1, layers)
     moves = 2 + 2 * len(operation.legs) // max(1, len(operation.places))
     # Every alighting is open in every row of its site in each of its layers; boardings are about as many as rows of a few layers.
     stays = steps * len(operation.reception_sites) * layered + rows * layered // 2
     return rows * layered, rows * layered * moves + stays
 
 
-def _most_profit(operation: Operation, steps: int) -> int:
-    """Return more than one vehicle can earn: everybody on the largest vehicle, boarding once at every place in every step."""
+def _most_profit(operation: Operation, steps: int, collecting: int) -> int:
+    """
+    Return more than one vehicle can earn: everybody on the largest vehicle, boarding once at every place in every step.
+
+    On rounds once in each of the ``collecting`` layers besides.
+    """
     weight = max((operation.weight(group) for group in operation.groups), default=1)
     people = max(sum(kind.places.of(mobility) for mobility in Mobility) for kind in operation.vehicle_types)
     carried = max((sum(load.count for load in fleet.aboard) for fleet in operation.fleets), default=0)
     spots = sum(
-        3 if place.id in operation.checkpoint_at else 1 for place in operation.places if Role.ASSEMBLY_POINT in place.roles
+        (3 if place.id in operation.checkpoint_at else 1) * (1 + place.rounds * collecting)
+        for place in operation.places
+        if Role.ASSEMBLY_POINT in place.roles
     )
     most = MILLIONTHS * max(1, abs(weight)) * (people * steps * spots + carried + 1)
     if most > _LARGEST_PROFIT:
@@ -132,11 +143,13 @@ def _profit(
     world: World, boarding: Boarding, roads: tuple[Moves, Moves], fleets: list[tuple[Fleet, int]], *, compiled: bool
 ) -> int:
     """Return what all vehicles of ``fleets`` (each with its number) can earn together, each on its own."""
-    layers, moves = boardings(world, boarding)
+    layers, boarded = boardings(world, boarding)
+    for layer in collecting_layers(world.operation, boarding.kind, world.tariff):
+        layers[layer] = len(layers)
+    first, further = collectings(world, boarding.kind, layers)
     graph = make_graph(
         roads,
-        moves,
-        alightings(world, boarding, layers),
+        Stays(joined([boarded, first]), alightings(world, boarding, layers), further),
         layers=max(1, len(layers) + len(boarding.loads)),
         posts=len(world.posts),
         width=world.width,

@@ -56,8 +56,8 @@ class Graph:
     rows
         Number of rows of empty and of loaded vehicles.
     arcs, level
-        Moves of loaded vehicles on the road (between rows), alightings and all moves of empty vehicles (between places in the table); and
-        those of them that stay within their column.
+        Moves of loaded vehicles on the road (between rows), what loaded vehicles do at places, and all moves of empty vehicles (both
+        between places in the table); and those of them that stay within their column.
     """
 
     layers: int
@@ -73,10 +73,17 @@ class Graph:
         return self.rows[0] + row * self.layers + layer
 
 
+class Stays(NamedTuple):
+    """What is done at places: boardings of empty vehicles, alightings, and boardings of loaded vehicles on rounds."""
+
+    boardings: LayeredMoves
+    alightings: LayeredMoves
+    further: LayeredMoves
+
+
 def make_graph(
     roads: tuple[Moves, Moves],
-    boardings: LayeredMoves,
-    alightings: LayeredMoves,
+    stays: Stays,
     *,
     layers: int,
     posts: int,
@@ -91,10 +98,11 @@ def make_graph(
     RefusedProofError
         If a vehicle could go round and be back in an earlier step than it left.
     """
-    ahead = _shifts(roads, boardings, alightings, posts, width)
+    boardings, alightings, further = stays
+    ahead = _shifts(roads, stays, posts, width)
     columns = width + int(ahead.max(initial=0))
     empty, empty_column = _rows(posts * width, width, ahead[0], [roads[0].source, boardings.source])
-    loaded, loaded_column = _rows(posts * width, width, ahead[1], [roads[1].source, alightings.source])
+    loaded, loaded_column = _rows(posts * width, width, ahead[1], [roads[1].source, alightings.source, further.source])
     rows = len(empty_column), len(loaded_column)
 
     def spots(layer: Integers, row: Integers) -> Integers:
@@ -104,8 +112,14 @@ def make_graph(
     source, target = loaded[roads[1].source], loaded[roads[1].target]
     on_road = _Unsorted(source, target, roads[1].charge, loaded_column[source], loaded_column[target])
     source, target = loaded[alightings.source], empty[alightings.target]
-    columns_left, columns_reached = loaded_column[source], empty_column[target]
-    alighting = _Unsorted(spots(alightings.layer, source), target, alightings.charge, columns_left, columns_reached)
+    staying, onward = loaded[further.source], loaded[further.target]
+    at_sites = _Unsorted(
+        np.concatenate([spots(alightings.layer, source), spots(further.layer, staying)]),
+        np.concatenate([target, spots(further.layer, onward)]),
+        np.concatenate([alightings.charge, further.charge]),
+        np.concatenate([loaded_column[source], loaded_column[staying]]),
+        np.concatenate([empty_column[target], loaded_column[onward]]),
+    )
     source, target, boarded = empty[roads[0].source], empty[roads[0].target], empty[boardings.source]
     aboard = loaded[boardings.target]
     leaving = _Unsorted(
@@ -116,7 +130,7 @@ def make_graph(
         np.concatenate([empty_column[target], loaded_column[aboard]]),
     )
     size = rows[0] + rows[1] * layers
-    parts = [(on_road, rows[1]), (alighting, size), (leaving, rows[0])]
+    parts = [(on_road, rows[1]), (at_sites, size), (leaving, rows[0])]
     arcs = [_sorted(moves, number, columns, compiled=compiled) for moves, number in parts]
     level = [_sorted(moves.level(), number, columns, compiled=False) for moves, number in parts]
     return Graph(
@@ -173,9 +187,9 @@ def _rows(size: int, width: int, ahead: Integers, sources: Sequence[Integers]) -
     return rows, np.concatenate([[-1], column[order]])
 
 
-def _shifts(roads: tuple[Moves, Moves], boardings: LayeredMoves, alightings: LayeredMoves, posts: int, width: int) -> Integers:
+def _shifts(roads: tuple[Moves, Moves], stays: Stays, posts: int, width: int) -> Integers:
     """Return a shift of the steps of each post, for empty and for loaded vehicles, at least 0, after which no move leads back."""
-    ends = ((roads[0], 0, 0), (roads[1], 1, 1), (boardings, 0, 1), (alightings, 1, 0))
+    ends = ((roads[0], 0, 0), (roads[1], 1, 1), (stays.boardings, 0, 1), (stays.alightings, 1, 0), (stays.further, 1, 1))
     found = [_least_moved(moves, here * posts, there * posts, width) for moves, here, there in ends]
     source, target, moved = np.concatenate(found, axis=1)
     reach = np.zeros(2 * posts, dtype=np.int64)

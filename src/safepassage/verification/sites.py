@@ -30,7 +30,10 @@ def check_sites(case: Case, findings: Findings) -> None:
 
 def _check_board(case: Case, journey: Journey, board: Board, findings: Findings) -> None:
     who, when = f"Vehicle {journey.vehicle}", findings.clock(board.start)
-    _check_length(journey, board, journey.type.boarding_time(frozenset(board.offers)), findings)
+    if case.operation.place[board.place].rounds:
+        _check_round(case, journey, board, findings)
+    else:
+        _check_length(journey, board, journey.type.boarding_time(frozenset(board.offers)), findings)
     if Role.ASSEMBLY_POINT not in case.operation.place[board.place].roles:
         message = f"{who} boards at {board.place} at {when}, which is no assembly point. Board where people wait."
         findings.add(Rule.SITE, journey.vehicle, message, at=board.start)
@@ -43,6 +46,22 @@ def _check_board(case: Case, journey: Journey, board: Board, findings: Findings)
             message = f"{who} boards {group.id}, who need a {group.mobility} place, at {when} without offering any. Offer it."
             findings.add(Rule.SITE, journey.vehicle, message, amount=max(1, part.count), unit="people", at=board.start)
         _check_ready(journey, group.id, group.ready_from, board, findings)
+
+
+def _check_round(case: Case, journey: Journey, board: Board, findings: Findings) -> None:
+    """Check a boarding at a place that is collected on rounds: somebody boards, in just the time that they take."""
+    people = Counter[Mobility]()
+    for part in board.people:
+        people[case.operation.group[part.group].mobility] += part.count
+    people = +people
+    _check_length(journey, board, journey.type.collecting_time(people), findings)
+    what = f"Vehicle {journey.vehicle} boards at {board.place} at {findings.clock(board.start)}, which is collected on rounds,"
+    if not people:
+        findings.add(Rule.SITE, journey.vehicle, f"{what} and nobody boards. Remove the stop.", at=board.start)
+    elif set(board.offers) != set(people):
+        needed, offered = " and ".join(sorted(people)), " and ".join(sorted(board.offers)) or "nothing"
+        message = f"{what} and offers {offered}; those who board need {needed}. Offer just that."
+        findings.add(Rule.SITE, journey.vehicle, message, at=board.start)
 
 
 def _check_ready(journey: Journey, what: str, ready: int, task: Board | Load, findings: Findings) -> None:

@@ -5,7 +5,7 @@ Sites that may take the same groups of a place are alike to whoever boards there
 which it may go, and what it offers. That changes no profit: the best over some sites is the best way to any of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 from typing import NamedTuple
@@ -26,10 +26,11 @@ Offer = frozenset[Mobility]
 
 
 class Layer(NamedTuple):
-    """Loaded vehicles on their way to any of ``sites`` (a bit for each reception site), with ``offer``."""
+    """Loaded vehicles on their way to any of ``sites`` (a bit for each reception site), with ``offer``; on ``rounds`` or not."""
 
     sites: int
     offer: Offer
+    rounds: bool = False
 
 
 class Choice(NamedTuple):
@@ -51,7 +52,16 @@ class LayeredMoves:
 
 @dataclass(frozen=True, slots=True)
 class Boarding:
-    """How the vehicles of one type can board: the choices at each assembly point for each offer; ``loads`` are aboard at the outset."""
+    """
+    How the vehicles of one type can board.
+
+    Parameters
+    ----------
+    loads
+        Fleets with people aboard at the outset.
+    choices
+        At each assembly point that is not collected on rounds, for each offer.
+    """
 
     kind: VehicleType
     loads: tuple[Fleet, ...]
@@ -64,7 +74,7 @@ class Boarding:
         waiting = {
             place.id: [(sum(bits[site] for site in operation.sites_for(g)), g) for g in operation.groups_at.get(place.id, ())]
             for place in operation.places
-            if Role.ASSEMBLY_POINT in place.roles
+            if Role.ASSEMBLY_POINT in place.roles and not place.rounds
         }
         choices: dict[Offer, dict[str, list[Choice]]] = {}
         for offer in offers_of(kind):
@@ -76,7 +86,7 @@ class Boarding:
 
     @property
     def layers(self) -> int:
-        """Return in how many layers loaded vehicles are at most."""
+        """Return in how many layers loaded vehicles are at most, those on rounds left out."""
         found = {(c.sites, offer) for offer, places in self.choices.items() for choices in places.values() for c in choices}
         return len(found) + len(self.loads)
 
@@ -117,28 +127,32 @@ def people_of(kind: VehicleType, offer: Offer) -> dict[Mobility, int]:
     return people
 
 
-def boardings(world: World, boarding: Boarding) -> tuple[list[Layer], LayeredMoves]:
+def boardings(world: World, boarding: Boarding) -> tuple[dict[Layer, int], LayeredMoves]:
     """
-    Return the layers of loaded vehicles, and every boarding from an empty vehicle's state to one of theirs.
+    Return the layers of loaded vehicles by number, and every boarding from an empty vehicle's state to one of theirs.
 
     A boarding earns what the people are worth less their price. One that earns no more than another, at the same place with the same
     offer but for fewer sites, cannot be better and is left out.
     """
     layers: dict[Layer, int] = {}
-    found = [_NO_MOVES]
+    found: list[LayeredMoves] = []
     for offer, places in boarding.choices.items():
         people = people_of(boarding.kind, offer)
-        for place, slots, after in _slots(world, boarding.kind.boarding_time(offer), tuple(places)):
+        for place, moves, after in slots(world, boarding.kind.boarding_time(offer), tuple(places), loaded=False):
             priced = [(choice.sites, _earned(world, choice.groups, people, after)) for choice in places[place]]
             for sites, earned in priced:
                 if not any(sites != more and sites & more == sites and np.all(earned <= other) for more, other in priced):
                     layer = layers.setdefault(Layer(sites, offer), len(layers))
-                    found.append(LayeredMoves(np.full_like(after, layer), slots.source, slots.target, slots.charge - earned))
-    return list(layers), _joined(found)
+                    found.append(LayeredMoves(np.full_like(after, layer), moves.source, moves.target, moves.charge - earned))
+    return layers, joined(found)
 
 
-def _slots(world: World, slot: Seconds, places: Sequence[str]) -> Iterator[tuple[str, Moves, Integers]]:
-    """Yield for each of ``places`` the slots of ``slot`` seconds at the price of its bays, and the second after each one's step."""
+def slots(world: World, slot: Seconds, places: Sequence[str], *, loaded: bool) -> Iterator[tuple[str, Moves, Integers]]:
+    """
+    Yield for each of ``places`` the slots of ``slot`` seconds to board, at the price of its bays, and the second after each one's step.
+
+    Vehicles are ``loaded`` before they board, or empty; after it they are loaded.
+    """
     owners, posts, periods = [], [], []
     for number, place in enumerate(places):
         for post, period in product(world.posts_at[place], world.periods(world.operation.place[place].exposed_in)):
@@ -146,7 +160,7 @@ def _slots(world: World, slot: Seconds, places: Sequence[str]) -> Iterator[tuple
             posts.append(post)
             periods.append(period)
     at = np.array(posts, dtype=np.int64)
-    options = world.options(at, periods, np.full_like(at, slot), loaded=False)
+    options = world.options(at, periods, np.full_like(at, slot), loaded=loaded)
     arrival = world.arrival(at[options.which], options.start + slot, loaded=True)
     possible = arrival <= world.grid.last
     options, arrival = options.where(possible), arrival[possible]
@@ -164,26 +178,33 @@ def _earned(world: World, groups: tuple[EvacueeGroup, ...], people: Mapping[Mobi
     """Return what boarding ``people`` of ``groups`` earns at most who are ready before each of ``after``."""
     earned = np.zeros_like(after)
     for mobility, number in people.items():
-        best = np.zeros_like(after)
-        for group in groups:
-            worth = world.worth(group.id) - min(world.tariff.timeless(PriceKind.DEMAND, group.id), world.most)
-            if group.mobility is mobility and worth > 0:
-                best = np.maximum(best, np.where(group.ready_from < after, worth, 0))
-        earned += number * best
+        earned += number * best_worth(world, [group for group in groups if group.mobility is mobility], after)
     return earned
 
 
-def alightings(world: World, boarding: Boarding, layers: Sequence[Layer]) -> LayeredMoves:
+def best_worth(world: World, groups: Sequence[EvacueeGroup], after: Integers) -> Integers:
+    """Return what one of ``groups`` who is ready before each of ``after`` is worth at most, less their price, and at least 0."""
+    best = np.zeros_like(after)
+    for group in groups:
+        worth = world.worth(group.id) - min(world.tariff.timeless(PriceKind.DEMAND, group.id), world.most)
+        if worth > 0:
+            best = np.maximum(best, np.where(group.ready_from < after, worth, 0))
+    return best
+
+
+def alightings(world: World, boarding: Boarding, layers: Collection[Layer]) -> LayeredMoves:
     """Return every alighting, from a loaded vehicle's state to an empty one's; people aboard at the outset earn their worth here."""
-    found = [_NO_MOVES]
+    found: list[LayeredMoves] = []
     sites = [site.place for site in world.operation.reception_sites]
-    slots: dict[tuple[str, Offer], Moves] = {}
+    known: dict[tuple[str, Offer, bool], Moves] = {}
     for number, layer in enumerate(layers):
-        people = people_of(boarding.kind, layer.offer)
+        # How many are aboard after a round is not known: they have paid for the room when they boarded, and pay nothing here.
+        people = dict.fromkeys(layer.offer, 0) if layer.rounds else people_of(boarding.kind, layer.offer)
         for site in (site for bit, site in enumerate(sites) if layer.sites >> bit & 1):
-            if (site, layer.offer) not in slots:
-                slots[site, layer.offer] = _alighting(world, boarding.kind, site, people)
-            found.append(_in_layer(number, slots[site, layer.offer], 0))
+            key = site, layer.offer, layer.rounds
+            if key not in known:
+                known[key] = _alighting(world, boarding.kind, site, people)
+            found.append(_in_layer(number, known[key], 0))
     for number, fleet in enumerate(boarding.loads, start=len(layers)):
         people = aboard(world.operation, fleet)
         worth = sum(load.count * world.worth(load.group) for load in fleet.aboard)
@@ -193,7 +214,7 @@ def alightings(world: World, boarding: Boarding, layers: Sequence[Layer]) -> Lay
             for site in sites
             if all(site in some for some in allowed)
         ]
-    return _joined(found)
+    return joined(found)
 
 
 def _alighting(world: World, kind: VehicleType, site: str, people: Mapping[Mobility, int]) -> Moves:
@@ -221,7 +242,11 @@ def _in_layer(layer: int, moves: Moves, worth: int) -> LayeredMoves:
 _NO_MOVES = LayeredMoves(*np.empty((4, 0), dtype=np.int64))
 
 
-def _joined(parts: list[LayeredMoves]) -> LayeredMoves:
+def joined(parts: Sequence[LayeredMoves]) -> LayeredMoves:
+    """Return all moves of ``parts``."""
     return LayeredMoves(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("layer", "source", "target", "charge"))
+        *(
+            np.concatenate([getattr(part, name) for part in (_NO_MOVES, *parts)])
+            for name in ("layer", "source", "target", "charge")
+        )
     )

@@ -26,7 +26,7 @@ from safepassage.domain.uncertainty import NOTHING_STATED, Basis, Hazard, Passag
 
 DEFAULTS: dict[type, dict[str, object]] = {
     ProtectedSite: {"kind": SiteKind.OTHER, "grid": "", "near": "", "near_within": 5_000, "source": "", "note": ""},
-    Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "aliases": (), "note": "", "pcode": ""},
+    Place: {"roles": frozenset(), "exposed_in": "", "bays": 2, "rounds": False, "aliases": (), "note": "", "pcode": ""},
     Leg: {
         "exposed_in": "",
         "directions": Directions.BOTH,

@@ -141,3 +141,11 @@ def test_no_two_vehicles_of_an_operation_share_an_id(one: str, other: str, first
     fleets = {name: Fleet(id=name, type="bus", count=count, place="town") for name, count in ((one, first), (other, second))}
     vehicles = [vehicle for fleet in fleets.values() for vehicle in fleet.vehicles]
     assert len(set(vehicles)) == len(vehicles)
+
+
+def test_on_rounds_only_those_who_board_take_time() -> None:
+    """The fixed part, and each person's own."""
+    each = VAN.boarding_per_person
+    people = {Mobility.SEAT: 2, Mobility.STRETCHER: 1}
+    assert VAN.collecting_time(people) == VAN.boarding_fixed + 2 * each.seat + each.stretcher
+    assert VAN.collecting_time({}) == VAN.boarding_fixed

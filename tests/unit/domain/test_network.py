@@ -55,6 +55,10 @@ def refusal(kind: type, fields: dict[str, Any]) -> str:
         ({"latitude": float("nan")}, "expected latitude -90..90 and longitude -180..180, got nan, -30.0."),
         ({"bays": 0}, "bays must be at least 1, got 0."),
         (
+            {"rounds": True, "roles": frozenset({Role.DEPOT})},
+            "only an assembly point can be collected on rounds. Add the role assembly_point, or clear rounds.",
+        ),
+        (
             {"roles": frozenset({Role.REFUGE}), "exposed_in": "north"},
             "a refuge is not exposed, got exposed_in 'north'.",
         ),

@@ -99,7 +99,11 @@ class Log:
     def board(self, site: str, people: Mapping[str, int]) -> "Log":
         """Board ``people`` for ``site``."""
         offers = tuple(dict.fromkeys(self.operation.group[name].mobility for name in people))
-        end = self.now + self.type.boarding_time(frozenset(offers))
+        if self.operation.place[self.place].rounds:
+            counts = {offer: sum(people[g] for g in people if self.operation.group[g].mobility is offer) for offer in offers}
+            end = self.now + self.type.collecting_time(counts)
+        else:
+            end = self.now + self.type.boarding_time(frozenset(offers))
         return self._do(Board(place=self.place, site=site, offers=offers, start=self.now, end=end, people=_heads(people)))
 
     def alight(self, people: Mapping[str, int]) -> "Log":

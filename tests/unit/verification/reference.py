@@ -15,7 +15,7 @@ NOTHING = float("-inf")
 
 
 class State(NamedTuple):
-    """A layer (None: empty; site and offer; or the fleet of a starting load), a place, the direction served (or None), a step."""
+    """A layer (None: empty; site, offer and whether on rounds; or the fleet of a starting load), place, direction served, and step."""
 
     layer: object
     place: str
@@ -122,9 +122,11 @@ class Reference:
         yield from self.waits(state)
         yield from self.services(state)
         yield from self.drives(kind, fleet, state)
-        if state.layer is None:
+        if self.op.place[state.place].rounds:
+            yield from self.stops(kind, state)
+        elif state.layer is None:
             yield from self.boardings(kind, state)
-        else:
+        if state.layer is not None:
             yield from self.alightings(kind, state)
 
     def waits(self, state: State) -> Iterator[tuple[State, int]]:
@@ -209,7 +211,29 @@ class Reference:
                 for t0 in self.options(corridor, self.of_corridor(corridor), seconds, taken):
                     pay = taken * min(self.price(PriceKind.BAYS, state.place, t) for t in seconds if t >= t0)
                     step = self.step(t0 + taken, state.place, state.served, loaded=True)
-                    yield State((site.place, offer), state.place, state.served, step), earned - pay
+                    yield State((site.place, offer, False), state.place, state.served, step), earned - pay
+
+    def stops(self, kind: VehicleType, state: State) -> Iterator[tuple[State, int]]:
+        """Yield stops on rounds, the first one or one more."""
+        having = [m for m in Mobility if kind.places.of(m)]
+        corridor, seconds = self.op.place[state.place].exposed_in, self.seconds(state)
+        for site in self.op.reception_sites:
+            for offer in (frozenset(c) for size in range(1, len(having) + 1) for c in combinations(having, size)):
+                layer = (site.place, offer, True)
+                if state.layer is not None and state.layer != layer:
+                    continue
+                taken = kind.boarding_fixed + min(kind.boarding_per_person.of(m) for m in offer)
+                earned = 0
+                for mobility in offer:
+                    groups = [g for g in self.op.groups if g.place == state.place and g.mobility is mobility]
+                    waiting = sum(g.count for g in groups if site.place in self.op.sites_for(g))
+                    worth = self.best(state.place, site.place, mobility, seconds)
+                    worth -= self.price(PriceKind.CAPACITY, site.place, 0, None, mobility)
+                    earned += min(kind.places.of(mobility), waiting) * max(0, worth)
+                for t0 in self.options(corridor, self.of_corridor(corridor), seconds, taken):
+                    pay = taken * min(self.price(PriceKind.BAYS, state.place, t) for t in seconds if t >= t0)
+                    step = self.step(t0 + taken, state.place, state.served, loaded=True)
+                    yield State(layer, state.place, state.served, step), earned - pay
 
     def load(self, kind: VehicleType, offer: frozenset[Mobility]) -> dict[Mobility, int]:
         """Return the most people of an offer."""
@@ -245,6 +269,8 @@ class Reference:
             if state.place != state.layer[0]:
                 return
             people, earned = self.load(kind, state.layer[1]), 0
+            if state.layer[2]:
+                people = dict.fromkeys(people, 0)
         taken = kind.alighting_time(frozenset(people))
         corridor, seconds = self.op.place[state.place].exposed_in, self.seconds(state)
         for t0 in self.options(corridor, self.of_corridor(corridor), seconds, taken):

@@ -8,15 +8,17 @@ import pytest
 from operations import one_bus
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard
+from safepassage.domain.network import Role
 from safepassage.domain.operation import Operation
-from safepassage.domain.people import EvacueeGroup, PerMobility, ReceptionSite
-from safepassage.domain.plan import Goods, Headcount
+from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
+from safepassage.domain.plan import Board, Goods, Headcount, Plan
 from safepassage.verification import Rule
 from unit.verification.handmade import (
     IN,
     OUT,
     SEAT,
     WHEELCHAIR,
+    Field,
     Found,
     Log,
     changed,
@@ -200,4 +202,93 @@ def test_goods_of_one_task_are_checked_one_by_one() -> None:
     log.tasks = [changed(task, goods=goods) for task in log.tasks]
     assert said(operation, plan(operation, [log]), Rule.CARGO) == [
         "Vehicle bus-01 loads pumps at village at 2030-05-01 06:00 UTC; it waits at town."
+    ]
+
+
+def on_rounds() -> Operation:
+    """Return two villages collected on rounds, a barn that is not, and a bus in the first village, outside any corridor."""
+    one = one_bus()
+    barn = replace(one.places[-1], id="barn", name="Barn", exposed_in="", rounds=False)
+    villages = tuple(replace(barn, id=name, rounds=True) for name in ("oak", "elm"))
+    town = replace(one.place["town"], roles=frozenset({Role.DEPOT, Role.RECEPTION_SITE}))
+    leg = replace(one.legs[0], exposed_in="")
+    road = [("town", "oak"), ("oak", "elm"), ("elm", "barn")]
+    bus = replace(
+        one.vehicle_types[0], places=PerMobility(10, 1, 0), boarding_fixed=60, boarding_per_person=PerMobility(20, 300, 900)
+    )
+    group = one.groups[0]
+    return replace(
+        one,
+        places=(town, *villages, barn),
+        legs=tuple(replace(leg, id=f"{a}-{b}", outer=a, inner=b) for a, b in road),
+        corridors=(),
+        windows=(),
+        checkpoints=(),
+        vehicle_types=(bus,),
+        fleets=(replace(one.fleets[0], place="oak"),),
+        groups=(
+            *(replace(group, id=name, place=name, count=4, low=None, high=None) for name in ("oak", "elm", "barn")),
+            replace(group, id="chairs", place="elm", count=1, low=None, high=None, mobility=Mobility.WHEELCHAIR),
+        ),
+        reception_sites=(replace(one.reception_sites[0], place="town"),),
+    )
+
+
+def round_trip() -> Plan:
+    """Return the bus collecting at both villages: 60 s and 20 or 300 s for each who boards; alighting it offers both mobilities."""
+    log = Log(on_rounds(), "bus-01").board("town", {"oak": 3}).drive("oak-elm", to=IN).board("town", {"elm": 2, "chairs": 1})
+    log.drive("oak-elm", to=OUT).drive("town-oak", to=OUT).alight({"oak": 3, "elm": 2, "chairs": 1})
+    return plan(log.operation, [log])
+
+
+STOPS = (Rule.PEOPLE, Rule.SITE, Rule.LOAD)
+
+
+def broken(operation: Operation, made: Plan) -> list[str]:
+    """Return what is said of people, sites and loads."""
+    return [message for rule in STOPS for message in said(operation, made, rule)]
+
+
+def test_one_trip_may_collect_at_several_places_on_rounds() -> None:
+    """Three at the oak in two minutes, two and a wheelchair at the elm in 400 s; both mobilities alight."""
+    made = round_trip()
+    boards = [task for task in made.blocks[0].tasks if isinstance(task, Board)]
+    assert [task.end - task.start for task in boards] == [120, 60 + 2 * 20 + 300]
+    assert broken(on_rounds(), made) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "messages"),
+    [
+        (2, {"site": "elm"}, ["before 3 aboard have alighted", "which is no reception site"]),
+        (2, {"place": "oak"}, ["before 3 aboard have alighted", "they wait at elm", "they wait at elm"]),
+        (
+            2,
+            {"place": "barn"},
+            ["before 3 aboard have alighted", "they wait at elm", "they wait at elm", "lasts 400 s; it takes"],
+        ),
+        (0, {"offers": (SEAT, WHEELCHAIR)}, ["and offers seat and wheelchair; those who board need seat. Offer just that"]),
+        (0, {"offers": ()}, ["without offering any", "and offers nothing; those who board need seat. Offer just that"]),
+        (0, {"people": ()}, ["3 were not aboard", "lasts 120 s; it takes exactly 60 s", "and nobody boards. Remove the stop"]),
+        (5, {"offers": (SEAT,)}, ["must offer seat and wheelchair for the alighting", "lasts"]),
+        (
+            2,
+            {"people": (Headcount(group="elm", count=9),)},
+            ["9 people of elm board", "were not aboard", "lasts", "needs 12 seat"],
+        ),
+    ],
+)
+def test_what_is_wrong_on_rounds_is_reported(number: int, changes: dict[str, Field], messages: list[str]) -> None:
+    """Each of them among what is said."""
+    found = broken(on_rounds(), with_task(round_trip(), number, **changes))
+    for message in messages:
+        assert any(message in sentence for sentence in found), (message, found)
+
+
+def test_places_that_are_not_on_rounds_are_not_collected_on_a_round() -> None:
+    """From the elm on to the barn."""
+    log = Log(on_rounds(), "bus-01").board("town", {"oak": 3}).drive("oak-elm", "elm-barn", to=IN).board("town", {"barn": 2})
+    log.drive("elm-barn", to=OUT).drive("oak-elm", to=OUT).drive("town-oak", to=OUT).alight({"oak": 3, "barn": 2})
+    assert [text.partition(" 2030")[0] for text in broken(log.operation, plan(log.operation, [log]))] == [
+        "Vehicle bus-01 boards at"
     ]

@@ -126,6 +126,15 @@ PLACES: Final = Sheet(
         ),
         Column("bays", "Bays", Kind.WHOLE, "Vehicles that can board at once.", default=2, minimum=1, example="3"),
         Column(
+            "rounds",
+            "Rounds",
+            Kind.YES_NO,
+            "Yes for an assembly point where few people wait: one trip may collect them at several such points.",
+            default=False,
+            example="yes",
+            synonyms=("Collected on rounds", "Multi-stop", "Round"),
+        ),
+        Column(
             "aliases",
             "Aliases",
             Kind.NAMES,
