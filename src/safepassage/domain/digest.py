@@ -9,7 +9,7 @@ import msgspec
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 
-AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions", "uncertainty"})
+AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions", "uncertainty", "protected_sites"})
 """
 Fields of an operation that say what is agreed, what figures rest on, how far things are, and what may happen: they change by the hour.
 """

@@ -69,7 +69,7 @@ def assemble(file: RawFile) -> Assembled:
     notices += found
     records, _ = read_records(matched, notices)
     resolve(records, notices)
-    _check_unique(records, notices)
+    check_unique(records, notices)
     check_totals(records, notices)
     check_subjects(records, notices)
     fields = _build(records, notices)
@@ -105,12 +105,13 @@ def in_order(notices: list[Notice], file: RawFile) -> list[Notice]:
     return sorted(dict.fromkeys(notices), key=place)
 
 
-def _check_unique(records: Records, notices: list[Notice]) -> None:
+def check_unique(records: Records, notices: list[Notice]) -> None:
+    """Tell rows that share what must be their own, and mark them broken."""
     for second in records.get("Operation", [])[1:2]:
         second.broken.add("id")
         notices.append(notice("duplicate-row", second.row.where, "A file holds one operation.", given=second.given.get("id", "")))
-    for name, rows in records.items():
-        for attributes in SHEET[name].unique:
+    for rows in records.values():
+        for attributes in rows[0].matched.sheet.unique if rows else ():
             first: dict[tuple[object, ...], Record] = {}
             for record in rows:
                 if any(attribute in record.broken for attribute in attributes):

@@ -1,7 +1,7 @@
 """Which sheet and column each title and heading of a file means, however it is written."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from difflib import get_close_matches
@@ -60,14 +60,15 @@ class Matched:
         return attribute if self.raw.title == self.sheet.key else column.title
 
 
-def match_sheets(file: RawFile) -> tuple[dict[str, Matched], list[Notice]]:
-    """Return the sheets that are understood, by their proper name, and what is wrong with titles and headings."""
+def match_sheets(file: RawFile, sheets: Sequence[Sheet] = SHEETS) -> tuple[dict[str, Matched], list[Notice]]:
+    """Return those of ``sheets`` that are understood, by their proper name, and what is wrong with titles and headings."""
+    names = SHEET_NAMES if sheets is SHEETS else _sheet_names(sheets)
     notices: list[Notice] = []
     found: dict[str, Matched] = {}
     chosen: dict[str, RawSheet] = {}
     misspelt: list[RawSheet] = []
     for raw in file.sheets:
-        sheet = SHEET_NAMES.get(plain(raw.title))
+        sheet = names.get(plain(raw.title))
         if plain(raw.title) in _OWN_SHEETS:
             continue
         if sheet is None:
@@ -77,8 +78,8 @@ def match_sheets(file: RawFile) -> tuple[dict[str, Matched], list[Notice]]:
             notices.append(notice("duplicate-sheet", raw.where, message, given=raw.title))
         else:
             chosen[sheet.name] = raw
-    notices += _guessed_sheets(misspelt, chosen)
-    for sheet in SHEETS:
+    notices += _guessed_sheets(misspelt, chosen, names)
+    for sheet in sheets:
         raw_sheet = chosen.get(sheet.name)
         if raw_sheet is not None:
             upright = _turned(raw_sheet) if sheet.name == "Operation" else raw_sheet
@@ -119,10 +120,10 @@ def near(word: str, names: Iterable[str]) -> str | None:
     return by_plain[found[0]] if found else None
 
 
-def _guessed_sheets(misspelt: Iterable[RawSheet], chosen: dict[str, RawSheet]) -> Iterator[Notice]:
+def _guessed_sheets(misspelt: Iterable[RawSheet], chosen: dict[str, RawSheet], names: Mapping[str, Sheet]) -> Iterator[Notice]:
     """Yield a notice for every title that no sheet has; a sheet that is probably meant joins ``chosen``."""
     for raw in misspelt:
-        free = {name: sheet for name, sheet in SHEET_NAMES.items() if sheet.name not in chosen}
+        free = {name: sheet for name, sheet in names.items() if sheet.name not in chosen}
         guess = near(raw.title, free)
         if guess is None:
             yield notice("ignored-sheet", raw.where, f"The sheet {raw.title!r} is not part of an operation.", given=raw.title)
@@ -218,13 +219,13 @@ def _column_names(sheet: Sheet) -> dict[str, Column]:
     return names
 
 
-def _sheet_names() -> dict[str, Sheet]:
-    names = {plain(sheet.name): sheet for sheet in SHEETS}
-    for sheet in SHEETS:
+def _sheet_names(sheets: Sequence[Sheet]) -> dict[str, Sheet]:
+    names = {plain(sheet.name): sheet for sheet in sheets}
+    for sheet in sheets:
         for name in sheet.synonyms:
             names.setdefault(plain(name), sheet)
     return names
 
 
-SHEET_NAMES: Final = _sheet_names()
+SHEET_NAMES: Final = _sheet_names(SHEETS)
 """Every sheet by everything that it may be called, in plain letters."""

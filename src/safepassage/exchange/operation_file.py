@@ -72,7 +72,7 @@ def write_operation(operation: Operation, path: str | PathLike[str]) -> None:
     except CellError as error:
         problem = notice("cannot-write", Where(file=target.name), error.message, expected=error.expected)
         raise InvalidOperationError([problem]) from None
-    again = assemble(_raw(data, target))
+    again = assemble(raw_file(data, target))
     if again.operation is None:
         raise InvalidOperationError(again.notices)
     if again.operation != operation:
@@ -81,13 +81,13 @@ def write_operation(operation: Operation, path: str | PathLike[str]) -> None:
 
 
 def _assembled(path: Path) -> Assembled:
-    raw = _raw(read_bytes(path), path)
+    raw = raw_file(read_bytes(path), path)
     if not raw.sheets:
         raise InvalidOperationError(raw.notices)
     return assemble(raw)
 
 
-def _raw(data: bytes, path: Path) -> RawFile:
+def raw_file(data: bytes, path: Path) -> RawFile:
     """Return the file taken apart; what it is follows from its name, and must agree with what it holds."""
     if path.suffix.lower() in TEXT:
         from safepassage.exchange.text_form import read_text  # noqa: PLC0415 - not needed for workbooks

@@ -1,6 +1,6 @@
 """Whether an operation that can be read also makes sense: warnings and errors for a person to look at before planning."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from safepassage.domain.operation import Operation
@@ -155,11 +155,12 @@ def check_operation(operation: Operation, locate: Locate, *, incomplete: Collect
     """
     missing = set(incomplete)
     checks = [check for check, needs in _CHECKS if not needs & missing]
-    return tuple(_notice(finding, locate) for check in checks for finding in check(operation))
+    return tuple(as_notice(finding, NOTICES, locate) for check in checks for finding in check(operation))
 
 
-def _notice(finding: Finding, locate: Locate) -> Notice:
-    code = NOTICES[finding.code]
+def as_notice(finding: Finding, codes: Mapping[str, Code], locate: Locate) -> Notice:
+    """Return ``finding`` with its spot in the file, and with the severity and remedy that ``codes`` gives its code."""
+    code = codes[finding.code]
     return Notice(
         code=finding.code,
         severity=code.severity,

@@ -72,10 +72,16 @@ def operation_page() -> str:
 
 def notices_page() -> str:
     """Return the reference page of notices."""
+    from safepassage.exchange.checks.notification import NOTICES as NOTIFICATION  # noqa: PLC0415 - as above
     from safepassage.exchange.plausibility import NOTICES  # noqa: PLC0415 - loads geodesy, for this page only
 
     parts = [_NOTICES_HEAD]
-    for heading, codes in (("Reading and writing files", CODES), ("Whether the operation makes sense", NOTICES)):
+    groups = (
+        ("Reading and writing files", CODES),
+        ("Whether the operation makes sense", NOTICES),
+        ("Whether a notification can be handed over", NOTIFICATION),
+    )
+    for heading, codes in groups:
         parts += [f"\n## {heading}\n\n| code | severity | meaning | what to do |\n|---|---|---|---|\n", *_code_rows(codes)]
     return "".join(parts)
 

@@ -36,9 +36,22 @@ _ABOUT: Final = (
 )
 
 
-def workbook_of_tables(tables: Tables, examples: Mapping[str, Mapping[str, object]] | None = None) -> bytes:
+def workbook_of_tables(
+    tables: Tables,
+    examples: Mapping[str, Mapping[str, object]] | None = None,
+    *,
+    sheets: Sequence[Sheet] = SHEETS,
+    about: Sequence[str] = _ABOUT,
+) -> bytes:
     """
     Return a workbook of ``tables``, with one example row in each sheet named in ``examples``, marked as a remark.
+
+    Parameters
+    ----------
+    sheets
+        The sheets that it has; those of an operation, unless it is a file of another kind.
+    about
+        Sentences for whoever fills it in.
 
     Raises
     ------
@@ -55,8 +68,8 @@ def workbook_of_tables(tables: Tables, examples: Mapping[str, Mapping[str, objec
     book.formats[0].set_locked(0)
     book.set_properties({"created": _MADE, "title": "Safe passage operation"})
     formats = _formats(book)
-    _write_about(book.add_worksheet("About"), formats)
-    for sheet in SHEETS:
+    _write_about(book.add_worksheet("About"), sheets, about, formats)
+    for sheet in sheets:
         page = book.add_worksheet(sheet.name)
         example = (examples or {}).get(sheet.name)
         if sheet.name == "Operation":
@@ -123,19 +136,19 @@ def _write_upright(
         page.write_string(number, 4, _explanation(column), formats["wrapped"])
 
 
-def _write_about(page: "Worksheet", formats: Mapping[str, Any]) -> None:
+def _write_about(page: "Worksheet", sheets: Sequence[Sheet], about: Sequence[str], formats: Mapping[str, Any]) -> None:
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 26)
     page.set_column(2, 2, 100)
     page.write_string(0, 0, "About this workbook", formats["title"])
     row = 2
-    for sentence in _ABOUT:
+    for sentence in about:
         page.write_string(row, 0, sentence)
         row += 1
     row += 1
     for number, heading in enumerate(("Sheet", "Column", "Explanation")):
         page.write_string(row, number, heading, formats["heading"])
-    for sheet in SHEETS:
+    for sheet in sheets:
         row += 1
         page.write_string(row, 0, sheet.name, formats["wrapped"])
         page.write_string(row, 2, sheet.description + (" Needed." if sheet.required else ""), formats["wrapped"])

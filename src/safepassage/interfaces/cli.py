@@ -58,6 +58,18 @@ Examples:
 - `safepassage plan my-operation.xlsx --time-limit 10 --out out/first`: the best plan found in ten seconds, with its true gap
 """,
     ),
+    "notify": (
+        "Tell the parties of a plan's movements, and keep who has acknowledged it.",
+        """
+Examples:
+
+- `safepassage notify my-operation.xlsx out/my-operation/plan.json --blank details.xlsx`: a workbook to fill in
+- `safepassage notify my-operation.xlsx out/my-operation/plan.json --details details.xlsx --by "notification officer"`
+- `safepassage notify my-operation.xlsx out/my-operation/plan.json --acknowledged russia --reference 17/3 --by "radio room"`
+- `safepassage notify my-operation.xlsx out/my-operation/plan.json`: where everything stands
+- `safepassage notify my-operation.xlsx out/my-operation/plan.json --close facilitated --by coordinator`
+""",
+    ),
     "sites": (
         "List the protected sites near the roads, with the state of their positions.",
         """
