@@ -6,10 +6,11 @@ import platform
 import statistics
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from pathlib import Path
+from typing import Any
 
-from bench.measure import PeerRow, Row
+from bench.measure import PeerRow, Row, as_row
 from bench.peer_names import Peer
 
 COLUMNS = (
@@ -137,11 +138,11 @@ def peer_cells(row: Row, peer: PeerRow) -> list[str]:
         f"{peer.claimed:,}",
         f"{peer.people:,}",
         f"{row.people:,}",
-        _gain(row.people, peer.people),
+        _gain(row.people, peer.people if peer.claimed else None),
         f"{peer.claimed_value:,}",
         f"{peer.value:,}",
         f"{row.value:,}",
-        _gain(row.value, peer.value),
+        _gain(row.value, peer.value if peer.claimed else None),
         f"{peer.gap:.2%}",
         f"{peer.seconds:.1f}",
         "" if peer.peak_mb is None else f"{peer.peak_mb:.0f}",
@@ -151,7 +152,7 @@ def peer_cells(row: Row, peer: PeerRow) -> list[str]:
 
 
 def peer_summary(rows: Sequence[Row]) -> list[list[str]]:
-    """Return for each size, kind and peer: the operations, on how many it has more people or value than we, the median gains over it."""
+    """Return for each size, kind and peer: the operations, those on which it has more than we, and our median gains over its plans."""
     found = []
     for size, kind in dict.fromkeys((row.size, row.kind) for row in rows):
         for name in Peer:
@@ -164,8 +165,9 @@ def peer_summary(rows: Sequence[Row]) -> list[list[str]]:
             ]
             if not pairs:
                 continue
-            people = [row.people / peer.people - 1 for row, peer in pairs if peer.people]
-            value = [row.value / peer.value - 1 for row, peer in pairs if peer.value]
+            with_plan = [(row, peer) for row, peer in pairs if peer.claimed and peer.people]
+            people = [row.people / peer.people - 1 for row, peer in with_plan]
+            value = [row.value / peer.value - 1 for row, peer in with_plan]
             found.append(
                 [
                     size,
@@ -176,8 +178,8 @@ def peer_summary(rows: Sequence[Row]) -> list[list[str]]:
                     str(sum(peer.value > row.value for row, peer in pairs)),
                     f"{statistics.median(people):+.1%}" if people else "",
                     f"{statistics.median(value):+.1%}" if value else "",
-                    f"{statistics.median(peer.claimed / peer.people for _, peer in pairs if peer.people):.2f}" if people else "",
-                    str(sum(peer.claimed == 0 for _, peer in pairs)),
+                    f"{statistics.median(peer.claimed / peer.people for _, peer in with_plan):.2f}" if people else "",
+                    str(len(pairs) - len(with_plan)),
                 ]
             )
     return found
@@ -194,6 +196,19 @@ def flat(rows: Iterable[Row]) -> list[dict[str, object]]:
         }
         found += [{**shared, **asdict(peer)} for peer in row.peers]
     return found
+
+
+def nested(found: Iterable[dict[str, Any]]) -> list[Row]:
+    """Return the rows that `flat` has written."""
+    rows: list[Row] = []
+    names = {one.name for one in fields(PeerRow)}
+    for one in found:
+        if one["peer"] is None:
+            rows.append(as_row({**{name: value for name, value in one.items() if name != "peer"}, "peers": []}))
+        else:
+            peer = PeerRow(**{name: value for name, value in one.items() if name in names})
+            rows[-1] = replace(rows[-1], peers=(*rows[-1].peers, peer))
+    return rows
 
 
 def tables(rows: Sequence[Row]) -> list[str]:
