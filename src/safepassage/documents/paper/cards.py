@@ -63,7 +63,7 @@ def _card(setting: Setting, course: Course) -> Iterator[Block]:
         *(Column(title=setting.times.heading(clock), need=ROUTE, figures=True) for clock in clocks),
         Column(title=words.term("place"), need=ROUTE, width=3),
         Column(title=say("Do"), need=ROUTE, width=3),
-        Column(title=say("Leave, {clock}", clock="UTC"), need=ROUTE, figures=True),
+        Column(title=say("Leave"), need=ROUTE, figures=True),
     )
     yield Table(columns=columns, rows=tuple(_card_rows(setting, course)), need=ROUTE)
     yield title(say("If something happens"))
@@ -234,7 +234,7 @@ def vehicle_list(setting: Setting) -> Iterator[Block]:
             )
         ),
     )
-    yield paragraph(say("Plates and drivers are written in by hand and kept with this paper only."))
+    yield paragraph(say("Plates and drivers are written in by hand and kept with this paper only."), CREW)
     yield Table(
         columns=columns, rows=tuple(_vehicle_row(setting, course) for course in setting.courses), need=ROUTE, tall=5, scale=0.9
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safepassage.documents.paper.access import Need
-from safepassage.documents.paper.blocks import Block, Cell, Column, Table, blanks, new_page, pairs, paragraph, title
+from safepassage.documents.paper.blocks import Block, Cell, Column, Table, blanks, new_page, pairs, paragraph, space, title
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.audience import Topic
 from safepassage.domain.movement import Course
@@ -168,4 +168,5 @@ def _waybill(setting: Setting, course: Course, loads: list[Carriage]) -> Iterato
         say("Received by: signature, date, time"),
     ):
         yield title(heading)
+        yield space(6)
         yield blanks([""], across=1)

@@ -199,7 +199,7 @@ def _forecast(setting: Setting, site: SiteFacts) -> Iterator[Block]:
             "overnight: be ready earlier, and stay ready a day longer."
         )
     )
-    clocks = (None, *setting.times.local)
+    clocks = (None, *setting.times.local[:1])
     columns = (
         *(Column(title=setting.times.heading(clock), need=SITE, figures=True) for clock in clocks),
         Column(title=say("People"), need=PEOPLE, figures=True),
@@ -225,7 +225,7 @@ def _forecast(setting: Setting, site: SiteFacts) -> Iterator[Block]:
 
 
 def _hours(setting: Setting, site: SiteFacts) -> Iterator[tuple[Cell, ...]]:
-    clocks = (None, *setting.times.local)
+    clocks = (None, *setting.times.local[:1])
     so_far = 0
     for hour, counts in site.hours:
         so_far += sum(counts.values())
@@ -256,7 +256,7 @@ def _arrivals(setting: Setting, site: SiteFacts) -> Table:
     rows = []
     for end, vehicle, people in sorted(_received(setting, site.place)):
         codes = [
-            f"{wave.name}-{token_span(wave)}" for wave in setting.waves if wave.vehicle == vehicle and wave.site == site.place
+            f"{wave.name} · {token_span(wave)}" for wave in setting.waves if wave.vehicle == vehicle and wave.site == site.place
         ]
         hour = end // HOUR * HOUR
         rows.append(

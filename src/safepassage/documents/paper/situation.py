@@ -99,7 +99,6 @@ _SHEETS: Final = {
     "Consignments": Need(Topic.CARGO),
     "Cargo aboard": Need(Topic.CARGO),
     "Fleets": MOVES,
-    "Private cars": MOVES,
     "Windows": TERMS,
 }
 """The sheets whose claims stand in a situation report, and what one must be allowed to know for each."""

@@ -79,7 +79,7 @@ def _passing(setting: Setting, convoy: ConvoyFacts, place: str) -> str:
     stop = next((stop for stop in convoy.stops if stop.place == place), None)
     if len(setting.convoys) != 1 or stop is None:
         return ""
-    return f"{setting.times.cell(stop.first_in)} – {setting.times.cell(stop.last_out)}"
+    return " – ".join(setting.times.cell(at) for at in (stop.first_in, stop.last_out) if at is not None)
 
 
 def _road_words(setting: Setting, place: str) -> str:

@@ -27,7 +27,7 @@ def notification(setting: Setting) -> Iterator[Block]:
         start, end = min(c.convoy.entry for c in moved), max(at for c in moved for at in (c.stops[-1].last_in,) if at is not None)
         yield pairs([(say("Valid from – to"), setting.times.span(start, end))], TOLD)
     told = setting.parties if setting.reader is Audience.PARTY else op.parties
-    yield pairs([(say("To"), words.comma.join(words.name(party.name) for party in told) or "–")], TOLD)
+    yield pairs([(say("Addressed to"), words.comma.join(words.name(party.name) for party in told) or "–")], TOLD)
     yield pairs(
         [
             (say("People, about"), withheld(setting, setting.facts.plan.totals.people)),
@@ -46,7 +46,8 @@ def notification(setting: Setting) -> Iterator[Block]:
     yield title(say("Acknowledgement (not a permission)"))
     yield blanks([say("Received by, function"), say("Date and time (UTC)"), say("Reference"), say("Remarks")])
     yield title(say("Closing"))
-    yield blanks([say("Movement complete at (UTC)"), say("Outcome: facilitated, impeded, denied, cancelled, postponed")])
+    yield blanks([say("Movement complete at (UTC)")])
+    yield blanks([say("Outcome: facilitated, impeded, denied, cancelled, postponed")], across=1)
 
 
 def _movements(setting: Setting, convoys: list[ConvoyFacts]) -> Table:
