@@ -8,6 +8,8 @@ from safepassage.advice.evaluation import Evaluator, Value
 
 MOST_BUNDLES = 2
 """Bundles that are searched for with each of the best asks, and without."""
+MOST_NEEDED = 3
+"""Asks that a bundle may need beside one that helps by itself: nobody wins more at one table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,9 @@ def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[S
     """
     Return bundles of ``idle`` asks that bring something together, alone or with one of ``best``; those that bring most first.
 
-    The largest amounts of all idle asks are granted at once: if that brings nobody more, no part of them does, and one re-solve has
-    shown it. Otherwise a smallest part that still does is found by halving, then the smallest amounts that will do.
+    The widest and largest of all idle asks are granted at once: if that brings nobody more, no part of them does, and one re-solve has
+    shown it. Otherwise a smallest part that still does is found by halving, then the narrowest and smallest asks that will do.
+    Parts of more than `MOST_NEEDED` asks are not told.
 
     Parameters
     ----------
@@ -91,13 +94,11 @@ def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[S
     ----------
     U. Junker, QuickXplain: preferred explanations and relaxations for over-constrained problems, AAAI 2004, 167-172.
     """
-    if not idle:
-        return ()
-    amounts = {group[-1]: group for group in idle}
+    smaller = _widest(idle)
     found: dict[tuple[Ask, ...], Bundle] = {}
-    for background in [(), *((ask,) for ask in best)]:
+    for background in [(), *((ask,) for ask in best)] if smaller else []:
         before = evaluator.value(*background).people
-        left = tuple(amounts)
+        left = tuple(smaller)
         for _ in range(MOST_BUNDLES):
             needed = _smallest(evaluator, background, left, before)
             if not needed:
@@ -107,9 +108,27 @@ def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[S
             if not any(
                 set(known.needed_about) <= {ask.about for ask in needed} and not known.without for known in found.values()
             ):
-                bundle = _bundle(evaluator, background, _least(evaluator, background, needed, amounts, before))
+                bundle = _bundle(evaluator, background, _least(evaluator, background, needed, smaller, before))
                 found.setdefault(bundle.asks, bundle)
     return tuple(sorted(found.values(), key=lambda bundle: (bundle.without - bundle.gain, len(bundle.asks))))
+
+
+def _widest(idle: Sequence[Sequence[Ask]]) -> dict[Ask, list[Ask]]:
+    """Return the largest amount about the most of everything, with the asks that it contains: narrower ones first, then smaller ones."""
+
+    def contains(wide: Ask, narrow: Ask) -> bool:
+        return wide.kind == narrow.kind and set(narrow.subjects) < set(wide.subjects)
+
+    largest = [group[-1] for group in idle]
+    everything = [ask for group in idle for ask in group]
+    return {
+        ask: sorted(
+            (other for other in everything if contains(ask, other) or (other.about == ask.about and other.amount < ask.amount)),
+            key=lambda other: (len(other.subjects), other.amount),
+        )
+        for ask in largest
+        if not any(contains(other, ask) for other in largest)
+    }
 
 
 def _bundle(evaluator: Evaluator, background: tuple[Ask, ...], needed: tuple[Ask, ...]) -> Bundle:
@@ -123,8 +142,13 @@ def _bundle(evaluator: Evaluator, background: tuple[Ask, ...], needed: tuple[Ask
     )
 
 
+class _TooManyError(Exception):
+    """More asks are needed than anybody would win at once."""
+
+
 def _smallest(evaluator: Evaluator, background: tuple[Ask, ...], idle: tuple[Ask, ...], before: int) -> tuple[Ask, ...]:
     """Return a part of ``idle`` that brings more than ``before`` with ``background``, and none of whose parts does; nothing if none is."""
+    needed: list[Ask] = []
 
     def helps(asks: tuple[Ask, ...]) -> bool:
         return evaluator.exceeds(before, [(*background, *asks)])[0]
@@ -133,6 +157,9 @@ def _smallest(evaluator: Evaluator, background: tuple[Ask, ...], idle: tuple[Ask
         if fresh and helps(kept):
             return ()
         if len(candidates) == 1:
+            needed.extend(candidates)
+            if len(needed) > MOST_NEEDED:
+                raise _TooManyError
             return candidates
         half = len(candidates) // 2
         first, second = candidates[:half], candidates[half:]
@@ -140,17 +167,20 @@ def _smallest(evaluator: Evaluator, background: tuple[Ask, ...], idle: tuple[Ask
         of_first = search((*kept, *of_second), first, fresh=bool(of_second))
         return (*of_first, *of_second)
 
-    return search((), idle, fresh=False) if idle and helps(idle) else ()
+    try:
+        return search((), idle, fresh=False) if idle and helps(idle) else ()
+    except _TooManyError:
+        return ()
 
 
 def _least(
-    evaluator: Evaluator, background: tuple[Ask, ...], needed: tuple[Ask, ...], amounts: Mapping[Ask, Sequence[Ask]], before: int
+    evaluator: Evaluator, background: tuple[Ask, ...], needed: tuple[Ask, ...], smaller: Mapping[Ask, Sequence[Ask]], before: int
 ) -> tuple[Ask, ...]:
-    """Return ``needed`` with each ask's amount made as small as it can be, one ask after the other."""
+    """Return ``needed`` with each ask made as narrow and small as it can be, one ask after the other."""
     chosen = list(needed)
     for number, ask in enumerate(needed):
-        for smaller in amounts[ask][:-1]:
-            trial = [*chosen[:number], smaller, *chosen[number + 1 :]]
+        for other in smaller[ask]:
+            trial = [*chosen[:number], other, *chosen[number + 1 :]]
             if evaluator.exceeds(before, [(*background, *trial)])[0]:
                 chosen = trial
                 break

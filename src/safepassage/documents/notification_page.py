@@ -1,5 +1,6 @@
 """A notification on paper and as text, with who has acknowledged it and whether it still tells what is planned."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -81,7 +82,7 @@ def render_notification(operation: Operation, notification: Notification, told: 
         names={party.id: party.name for party in operation.parties},
         ended=_ended(told.state.closure, clocks) if told.state and told.state.closure else "",
         mark=_mark(told),
-        stop=lambda point: duration(point.stop) if point.stop else "",
+        spaced=spaced,
         not_a_permission=NOT_A_PERMISSION,
         css=files("safepassage.documents").joinpath("templates/report.css").read_text(encoding="utf-8"),
     )  # fmt: skip
@@ -187,4 +188,14 @@ def _heading(operation: Operation, movement: NotifiedMovement) -> str:
 def _point(point: NotifiedPoint, clocks: Clocks) -> str:
     times = [f"arrives {clocks.both(point.arrives)}"] if point.arrives is not None else []
     times += [f"leaves {clocks.both(point.departs)}"] if point.departs is not None else []
-    return f"{point.name} {point.latitude:.5f}, {point.longitude:.5f} / {point.grid or 'NO SECOND ENTRY'}: {', '.join(times)}"
+    return f"{point.name} {point.latitude:.5f}, {point.longitude:.5f} / {spaced(point.grid)}: {', '.join(times)}"
+
+
+def spaced(grid: str) -> str:
+    """Return a grid reference in its parts, as people read it out: zone, square, easting, northing."""
+    plain = "".join(grid.split()).upper()
+    found = re.fullmatch(r"(\d{1,2}[A-Z])([A-Z]{2})(\d*)", plain)
+    if found is None:
+        return grid or "NO SECOND ENTRY"
+    half = len(found[3]) // 2
+    return f"{found[1]} {found[2]} {found[3][:half]} {found[3][half:]}".rstrip()

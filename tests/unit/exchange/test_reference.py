@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from safepassage.exchange import plan_schema
+from safepassage.exchange.checks.notification import NOTICES as NOTIFICATION
 from safepassage.exchange.codes import CODES, shown
 from safepassage.exchange.plausibility import NOTICES
 from safepassage.exchange.reference import PAGES, main
@@ -34,9 +35,9 @@ def test_every_code_is_in_the_reference() -> None:
     """Tests that each code of the readers and of the checks of sense has its line, with meaning and remedy, under one name only."""
     lines = (REFERENCE / "notices.md").read_text(encoding="utf-8").splitlines()
     listed = {line.split("`")[1] for line in lines if line.startswith("| `")}
-    assert listed == set(CODES) | set(NOTICES)
-    assert not set(CODES) & set(NOTICES)
-    for code in (*CODES.values(), *NOTICES.values()):
+    assert listed == set(CODES) | set(NOTICES) | set(NOTIFICATION)
+    assert len(listed) == len(CODES) + len(NOTICES) + len(NOTIFICATION)
+    for code in (*CODES.values(), *NOTICES.values(), *NOTIFICATION.values()):
         assert code.meaning.endswith(".")
         assert code.remedy.endswith(".")
         assert code.severity in Severity
