@@ -187,6 +187,7 @@ FACTS: Final[Mapping[str, tuple[str, Codec]]] = {
     "Objective": ("objective", TEXT),
     "Horizon (s)": ("horizon", NUMBER),
     "Seed": ("seed", NUMBER),
+    "Clauses assumed": ("assumed", NAMES),
     "People": ("totals.people", NUMBER),
     "People, weighted": ("totals.weighted", NUMBER),
     "Last person received (s)": ("totals.clearance", NUMBER),

@@ -16,6 +16,7 @@ from safepassage.exchange.storage import write_bytes
 from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.screen import Screen
+from safepassage.interfaces.simulated import simulation_of
 from safepassage.interfaces.sources import existing_file, load_planned
 from safepassage.verification import verify
 
@@ -62,6 +63,7 @@ def give_out(order: Order) -> int:
         small=order.small,
         words=None if order.code_words is None else read_words(existing_file(order.code_words)),
         opt_in=order.opt_in,
+        simulation=simulation_of(screen, plan, order.plan),
         release=release,
         now=now,
     )

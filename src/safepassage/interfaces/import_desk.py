@@ -32,6 +32,7 @@ from safepassage.interfaces.import_answer import Found, answer
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.sources import existing_file, operation_path
 from safepassage.notices import Severity
+from safepassage.terms import as_planned
 from safepassage.verification import verify
 
 _LOGGED = frozenset({"boardings", "submissions", "messages"})
@@ -126,6 +127,7 @@ def _into_logbook(screen: Screen, request: Request, operation: Operation, path: 
         msg = f"To take in {request.what}, give the plan that they are about: --plan PLAN."
         raise WrongUsageError(msg)
     plan = read_plan(existing_file(request.plan))
+    operation = as_planned(operation, plan)
     verification = verify(operation, plan)
     if not verification.ok:
         tell_violations(screen, verification.violations)

@@ -11,16 +11,14 @@ from safepassage.documents.paper import Edition, Language, Paper, print_pack
 from safepassage.documents.paper.pack import OnPrinted
 from safepassage.documents.paper.setting import simulated, subjects
 from safepassage.domain.audience import Audience
-from safepassage.domain.digest import plan_digest
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
-from safepassage.exchange import simulation_beside
 from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
+from safepassage.interfaces.simulated import simulation_of
 from safepassage.interfaces.sources import load_planned
-from safepassage.simulation.result import SimulationResult
 from safepassage.verification import verify
 
 EVERYONE = "all"
@@ -108,7 +106,7 @@ def _check_only(operation: Operation, plan: Plan, readers: tuple[Audience, ...],
 
 
 def _edition(screen: Screen, plan: Plan, request: PrintRequest) -> Edition:
-    result = _simulation(screen, plan, request.plan)
+    result = simulation_of(screen, plan, request.plan)
     as_of = datetime.now(UTC) if request.as_of is None else _moment("--as-of", request.as_of)  # noqa: TID251 - here is the edge
     return Edition(
         as_of=as_of.replace(microsecond=0),
@@ -131,19 +129,6 @@ def _moment(option: str, text: str) -> datetime:
         msg = f"{option} {text!r} cannot be read. Expected a date and time with Z or an offset from UTC, for instance 2022-03-31T06:30Z."
         raise WrongUsageError(msg)
     return at.astimezone(UTC)
-
-
-def _simulation(screen: Screen, plan: Plan, path: Path) -> SimulationResult | None:
-    """Return the simulation beside the plan; None if there is none or, after a word about it, if it is of another plan."""
-    result = simulation_beside(path)
-    if result is None:
-        return None
-    if result.plan != plan_digest(plan):
-        screen.tell(
-            f"warning: {path.parent / 'simulation.json'} is of another plan and was not used. Simulate this plan for its turn-back times."
-        )
-        return None
-    return result
 
 
 def _progress(screen: Screen) -> OnPrinted:

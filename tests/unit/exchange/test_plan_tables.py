@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import openpyxl
@@ -10,12 +10,13 @@ import pytest
 
 from operations import one_bus
 from safepassage.domain.audience import Audience
-from safepassage.domain.plan import Block, Goods, Headcount, Plan
+from safepassage.domain.plan import Block, Certificate, Goods, Headcount, Plan, Totals
 from safepassage.errors import InvalidPlanFileError
 from safepassage.exchange import read_plan
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.selection import view_of
 from safepassage.exchange.outgoing.workbook import plan_workbook
+from safepassage.exchange.plan_tables import FACTS
 from unit.documents.plans import idle_plan, one_bus_plan
 
 _ODD = ("a; b", "c: d", 'say "x"', "=1+1", "1.5", "007", "yes", "Привіт", "\u202emarked", "a: 5")
@@ -36,6 +37,7 @@ def _odd(plan: Plan) -> Plan:
         plan,
         seed=2**63 - 1,
         conditions=_ODD,
+        assumed=_ODD,
         convoys=(*plan.convoys, replace(plan.convoys[0], id="odd", gate="", vehicles=_ODD)),
         blocks=(*plan.blocks, *(Block(vehicle=name, fleet="bus", tasks=()) for name in _ODD)),
         totals=replace(plan.totals, by_group=people, delivered=goods, clearance=None, exposure_people=2**55 + 1),
@@ -56,6 +58,16 @@ def test_a_name_that_a_cell_cannot_keep_is_refused(name: str) -> None:
     """Better than a plan that comes back otherwise."""
     with pytest.raises(ExportRefusedError, match="JSON"):
         _workbook(replace(one_bus_plan(), conditions=(name,)))
+
+
+def test_every_field_of_a_plan_has_a_place() -> None:
+    """A field that is added to plans must be added to their workbooks too."""
+    rows = {key for key, _ in FACTS.values()}
+    sheets = {"convoys", "blocks", "conditions", "totals.by_group", "totals.delivered", "certificate.proofs"}
+    inner = {"totals": Totals, "certificate": Certificate}
+    names = {f"{name}.{part.name}" for name, kind in inner.items() for part in fields(kind)}
+    names |= {part.name for part in fields(Plan)} - inner.keys()
+    assert rows | sheets == names
 
 
 def _changed(change: Callable[[openpyxl.Workbook], object]) -> bytes:
@@ -83,7 +95,7 @@ def _set(sheet: str, cell: str, value: str | float) -> Callable[[openpyxl.Workbo
     (_set("Plan", "B2", "today"), r"sheet Plan, Epoch \(UTC\)"),
     (_set("Plan", "B3", 2.5), "sheet Plan, Version: this cannot be understood. Given: 2.5"),
     (_set("Plan", "B3", 99), "is a plan of version 99"),
-    (_set("Plan", "B19", "little"), "sheet Plan, Gap: this cannot be understood"),
+    (_set("Plan", "B20", "little"), "sheet Plan, Gap: this cannot be understood"),
     (_set("Proofs", "B2", "perhaps"), "sheet Proofs, row 2, column Weighted"),
     (_set("Prices", "D2", 1.25), "sheet Prices, row 2, column Price"),
     (_set("Convoys", "C2", "sideways"), "Invalid enum value 'sideways'"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safepassage.domain.movement import Doing
+from safepassage.exchange.outgoing.markup import text_of
 from safepassage.exchange.outgoing.view import View
 from safepassage.units import Instant
 
@@ -27,21 +28,21 @@ def calendar_of(view: View, now: datetime) -> bytes:
     found = icalendar.Calendar()
     found.add("prodid", "-//safepassage//EN")
     found.add("version", "2.0")
-    found.add("x-wr-calname", view.heading)
+    found.add("x-wr-calname", text_of(view.heading))
     for entry in _entries(view):
         event = icalendar.Event()
-        event.add("uid", f"{entry.key}.{view.operation}@safepassage.invalid")
+        event.add("uid", text_of(f"{entry.key}.{view.operation}@safepassage.invalid"))
         event.add("dtstamp", now)
         event.add("dtstart", view.at(entry.start))
         if entry.end > entry.start:  # an end must come after the start: a cut-off has none
             event.add("dtend", view.at(entry.end))
-        event.add("summary", ("EXERCISE " if view.exercise else "") + entry.summary)
+        event.add("summary", text_of(("EXERCISE " if view.exercise else "") + entry.summary))
         event.add("class", "CONFIDENTIAL")
         event.add("transp", "TRANSPARENT")
         for minutes in entry.alarms:
             alarm = icalendar.Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", entry.summary)
+            alarm.add("description", text_of(entry.summary))
             alarm.add("trigger", timedelta(minutes=-minutes))
             event.add_component(alarm)
         found.add_component(event)
@@ -59,6 +60,11 @@ def _entries(view: View) -> Iterator[_Entry]:
     for run in view.convoys:
         summary = f"Convoy {run.id} moves off"
         yield _Entry(key=f"convoy.{run.id}", summary=summary, start=run.entry, end=run.entry, alarms=(15,))
+        for passing in run.passings:
+            if passing.turn_back is not None:
+                summary = f"Convoy {run.id} turns back at {view.points[passing.place].name} if it has not gone on"
+                at = passing.turn_back
+                yield _Entry(key=f"turn.{run.id}.{passing.place}", summary=summary, start=at, end=at, alarms=(30, 0))
     yield from _sites(view)
 
 

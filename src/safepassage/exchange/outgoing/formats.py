@@ -20,7 +20,10 @@ from safepassage.exchange.outgoing.messages import messages_of, text_of_messages
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.selection import view_of
 from safepassage.exchange.outgoing.view import View
+from safepassage.simulation.result import SimulationResult
 
+CONFIDENCE: Final = 900_000
+"""Of the turn-back times that are given out, in millionths."""
 SMALL: Final = 5
 """Counts of people below this are withheld from what leaves the operation, unless another threshold is given."""
 
@@ -42,6 +45,8 @@ class Wish:
         Code words by name, for short messages; None for plain messages.
     opt_in
         True if a calendar is wanted though telephones pass calendars on.
+    simulation
+        The simulation of the plan, which knows until when convoys can turn back; None if there is none.
     release
         Who releases a message to the public, and why; None for every other format.
     now
@@ -56,13 +61,16 @@ class Wish:
     small: int = SMALL
     words: Mapping[str, str] | None = None
     opt_in: bool = False
+    simulation: SimulationResult | None = None
     release: Release | None = None
     now: datetime
 
     @property
     def view(self) -> View:
         """Return what the audience may have."""
-        return view_of(self.operation, self.plan, self.audience, self.only, exercise=self.exercise)
+        turns = () if self.simulation is None else self.simulation.turn_backs
+        cut_offs = {(turn.convoy, turn.place): at for turn in turns if (at := turn.at(CONFIDENCE)) is not None}
+        return view_of(self.operation, self.plan, self.audience, self.only, exercise=self.exercise, cut_offs=cut_offs)
 
     @property
     def whole(self) -> bool:

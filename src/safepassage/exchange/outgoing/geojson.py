@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from safepassage.exchange.outgoing.view import Journey, View
+from safepassage.exchange.outgoing.view import Journey, Passing, View
 
 Feature = Mapping[str, object]
 
@@ -68,10 +68,7 @@ def _roads(view: View) -> Iterator[Feature]:
 
 def _convoys(view: View) -> Iterator[Feature]:
     for run in view.convoys:
-        stops = [
-            {"place": passing.place, "first": view.stamp(passing.first), "last": view.stamp(passing.last)}
-            for passing in run.passings
-        ]
+        stops = [_passing(view, passing) for passing in run.passings]
         if stops:
             yield _feature(
                 "convoy",
@@ -86,6 +83,11 @@ def _convoys(view: View) -> Iterator[Feature]:
                 kg=run.kg,
                 stops=stops,
             )
+
+
+def _passing(view: View, passing: Passing) -> Mapping[str, object]:
+    known = {"place": passing.place, "first": view.stamp(passing.first), "last": view.stamp(passing.last)}
+    return known if passing.turn_back is None else {**known, "turn_back": view.stamp(passing.turn_back)}
 
 
 def _journeys(view: View) -> Iterator[Feature]:

@@ -30,7 +30,8 @@ def gpx_of(view: View) -> bytes:
         )
         for passing in run.passings:
             stop = _at(route, "rtept", view, passing.place, passing.first)
-            child(stop, "desc", f"last vehicle {view.stamp(passing.last)}")
+            limit = "" if passing.turn_back is None else f"; turn back if not gone on by {view.stamp(passing.turn_back)}"
+            child(stop, "desc", f"last vehicle {view.stamp(passing.last)}{limit}")
     for journey in view.journeys:
         track = child(gpx, "trk")
         child(track, "name", journey.vehicle)

@@ -12,16 +12,29 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Plan
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.view import Call, ConvoyRun, Hop, Journey, Passing, Point, Road, View
-from safepassage.units import HOUR
+from safepassage.units import HOUR, Instant
 
 _Carrier = TypeVar("_Carrier", Call, ConvoyRun)
 _OWN_PLACE: Final = frozenset({Audience.MARSHAL, Audience.RECEPTION})
 """Audiences whose own is a place; the own of the others is a convoy or vehicles."""
 
 
-def view_of(operation: Operation, plan: Plan, audience: Audience, only: Sequence[str] = (), *, exercise: bool = False) -> View:
+def view_of(
+    operation: Operation,
+    plan: Plan,
+    audience: Audience,
+    only: Sequence[str] = (),
+    *,
+    exercise: bool = False,
+    cut_offs: Mapping[tuple[str, str], Instant] | None = None,
+) -> View:
     """
     Return what ``audience`` may have of ``plan``, limited to the convoys, vehicles or places named in ``only``.
+
+    Parameters
+    ----------
+    cut_offs
+        Until when a convoy may go on from a place, by convoy and place, if a simulation knows it.
 
     Raises
     ------
@@ -39,7 +52,7 @@ def view_of(operation: Operation, plan: Plan, audience: Audience, only: Sequence
         journeys, wanted = tuple(_at_site(journeys, chosen, allowed)), set[str]()
     else:
         journeys, wanted = _of(journeys, runs, chosen)
-    runs = tuple(run for run in runs if run.id in wanted)
+    runs = tuple(_with_cut_offs(run, cut_offs or {}) for run in runs if run.id in wanted)
     whole = allowed is Sight.ALL and not chosen
     return View(
         operation=operation.id,
@@ -168,6 +181,11 @@ def _at_site(journeys: Iterable[Journey], chosen: frozenset[str], allowed: Sight
         hour = call.arrives // HOUR * HOUR
         calls = (replace(call, arrives=hour, leaves=hour + HOUR),)
         yield Journey(vehicle=f"arrival {number}", kind="", hops=(), calls=calls)
+
+
+def _with_cut_offs(run: ConvoyRun, cut_offs: Mapping[tuple[str, str], Instant]) -> ConvoyRun:
+    passings = tuple(replace(passing, turn_back=cut_offs.get((run.id, passing.place))) for passing in run.passings)
+    return replace(run, passings=passings)
 
 
 def _shown(audience: Audience, topic: Topic) -> bool:

@@ -80,11 +80,19 @@ class Journey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
-    """When the first vehicle of a convoy is at a point and the last one leaves it."""
+    """
+    When the first vehicle of a convoy is at a point and the last one leaves it.
+
+    Parameters
+    ----------
+    turn_back
+        Until when it may go on from there and still be out in time, by the simulation; None if that is not known.
+    """
 
     place: str
     first: Instant
     last: Instant
+    turn_back: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

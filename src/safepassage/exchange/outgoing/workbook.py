@@ -55,7 +55,18 @@ def view_workbook(view: View) -> bytes:
         for window in view.windows
     ]
     book.add("Windows", ("Window", "Corridor", "Opens (UTC)", "Last out by (UTC)"), windows)
-    stops = ("Convoy", "Corridor", "Direction", "Vehicles", "Place", "First (UTC)", "Last (UTC)", "People", "Aid (kg)")
+    stops = (
+        "Convoy",
+        "Corridor",
+        "Direction",
+        "Vehicles",
+        "Place",
+        "First (UTC)",
+        "Last (UTC)",
+        "Turn back by (UTC)",
+        "People",
+        "Aid (kg)",
+    )
     book.add("Convoys", stops, [_stop(view, run, passing) for run in view.convoys for passing in run.passings])
     calls = ("Vehicle", "Type", "Place", "Arrives (UTC)", "Leaves (UTC)", "Does", "People", "Aid (kg)")
     book.add("Vehicles", calls, [_call(view, journey, call) for journey in view.journeys for call in journey.calls])
@@ -65,7 +76,8 @@ def view_workbook(view: View) -> bytes:
 def _stop(view: View, run: ConvoyRun, passing: Passing) -> Sequence[object]:
     times = (_naive(view.at(passing.first)), _naive(view.at(passing.last)))
     convoy = (run.id, view.corridors[run.corridor], run.direction.value, run.vehicles)
-    return (*convoy, view.points[passing.place].name, *times, run.people, run.kg)
+    turn_back = None if passing.turn_back is None else _naive(view.at(passing.turn_back))
+    return (*convoy, view.points[passing.place].name, *times, turn_back, run.people, run.kg)
 
 
 def _call(view: View, journey: Journey, call: Call) -> Sequence[object]:

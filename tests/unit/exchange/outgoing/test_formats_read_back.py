@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from safepassage.exchange.outgoing.formats import FORMATS, export
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.plan_tables import plan_in
 from safepassage.exchange.workbook_reader import read_workbook
+from safepassage.simulation.result import Band, Deadline, Estimate, SimulationResult, TurnBack
 from unit.exchange.outgoing.wishes import HOSTILE, wish, wish_of_many
 
 _PRINTED = HOSTILE.replace("\x07", "")
@@ -119,6 +121,51 @@ def test_calendar_by_icalendar() -> None:
     assert str(events["board/Village: last boarding ends"].decoded("dtstart")) == "2030-05-01 11:10:00+00:00"
     assert {str(event["class"]) for event in events.values()} == {"CONFIDENTIAL"}
     assert all("dtend" not in event or event.decoded("dtend") > event.decoded("dtstart") for event in events.values())
+
+
+def test_turn_back_times_go_out_with_the_convoy() -> None:
+    """As a simulation knows them, at a confidence of nine tenths: in the calendar, on the map, in the navigation device, in the table."""
+    turn = TurnBack(
+        convoy="road-in-01",
+        place="post",
+        planned=9_000,
+        latest=(Deadline(confidence=500_000, latest=10_800), Deadline(confidence=900_000, latest=9_900)),
+    )
+    never = TurnBack(convoy="road-in-01", place="outer", planned=9_000, latest=(Deadline(confidence=900_000, latest=None),))
+    asked = wish(opt_in=True, simulation=_simulated(turn, never))
+    calendar = icalendar.Calendar.from_ical(export(asked, "icalendar"))
+    (event,) = [event for event in calendar.walk("VEVENT") if str(event["uid"]).startswith("turn.")]
+    assert str(event["summary"]) == f"Convoy road-in-01 turns back at {_PRINTED} if it has not gone on"
+    assert str(event.decoded("dtstart")) == "2030-05-01 08:45:00+00:00"
+    found = json.loads(export(asked, "geojson"))
+    convoy = next(feature for feature in found["features"] if feature["id"] == "convoy/road-in-01")
+    assert [stop.get("turn_back") for stop in convoy["properties"]["stops"]] == [None, "2030-05-01T08:45:00Z", None]
+    assert "turn back if not gone on by 2030-05-01T08:45:00Z" in export(asked, "gpx").decode()
+    book = openpyxl.load_workbook(io.BytesIO(export(replace(asked, audience=Audience.RADIO_ROOM), "workbook")))
+    assert [str(row[7].value) for row in book["Convoys"].iter_rows(min_row=2, max_row=4)] == [
+        "None",
+        "2030-05-01 08:45:00",
+        "None",
+    ]
+
+
+def _simulated(*turns: TurnBack) -> SimulationResult:
+    """Return a simulation that found these turn-back times, and nothing else of note."""
+    sure = Estimate(value=1.0, low=1.0, high=1.0)
+    people = Band(p10=100, p50=100, p90=100, mean=Estimate(value=100, low=100, high=100))
+    return SimulationResult(
+        operation="one-bus",
+        digest="",
+        plan="",
+        seed=0,
+        replications=1,
+        confidence=950_000,
+        planned=100,
+        received=people,
+        all_out=sure,
+        complete=sure,
+        turn_backs=turns,
+    )
 
 
 def test_a_calendar_must_be_wanted() -> None:
