@@ -115,6 +115,11 @@ class Operation:
         return _by_id(self.windows)
 
     @cached_property
+    def checkpoint(self) -> Mapping[str, Checkpoint]:
+        """Return the checkpoints by id."""
+        return _by_id(self.checkpoints)
+
+    @cached_property
     def checkpoint_at(self) -> Mapping[str, Checkpoint]:
         """Return the checkpoints by the id of their place."""
         return MappingProxyType({checkpoint.place: checkpoint for checkpoint in self.checkpoints})

@@ -17,12 +17,13 @@ import msgspec
 
 _LINE: Final = 120
 _TAG: Final = "task"
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
 _T = TypeVar("_T")
 
 
 def to_json(value: object) -> bytes:
     """Return the JSON text of a frozen dataclass: short values on one line each, so that two files can be compared line by line."""
-    return (_laid_out(msgspec.to_builtins(_to_mirror(value)), 0, 0) + "\n").encode()
+    return (_laid_out(_plain(value), 0, 0) + "\n").encode()
 
 
 def from_json(data: bytes, cls: type[_T]) -> _T:
@@ -73,10 +74,28 @@ def _has_no_default(item: Field[Any]) -> bool:
     return item.default is MISSING
 
 
-def _to_mirror(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return mirror(type(value))(**{item.name: _to_mirror(getattr(value, item.name)) for item in fields(value)})
-    return tuple(map(_to_mirror, value)) if isinstance(value, tuple) else value
+def _plain(value: object) -> object:
+    """Return ``value`` as its mirror stands in a file, of plain types; plans have a million parts, so no mirrors are made for it."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    names = _names(cast("type", type(value)))
+    if names is None:
+        return value if type(value) in _LEAVES else msgspec.to_builtins(value)
+    tag = getattr(value, "tag", None)
+    parts: dict[str, object] = {_TAG: tag} if tag else {}
+    for name in names:
+        part = getattr(value, name)
+        parts[name] = part if type(part) in _LEAVES else _plain(part)
+    return parts
+
+
+_LEAVES: Final = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...] | None:
+    """Return the fields of a dataclass, or None for anything else."""
+    return tuple(item.name for item in fields(cls)) if is_dataclass(cls) else None
 
 
 def _from_mirror(value: object) -> object:
@@ -88,14 +107,22 @@ def _from_mirror(value: object) -> object:
 
 def _laid_out(value: object, depth: int, before: int) -> str:
     """Return ``value`` as JSON, on one line if it fits after ``before`` characters, else with each part on lines of its own."""
-    if not isinstance(value, Mapping | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
-    line = json.dumps(value, ensure_ascii=False)
-    if len(line) + before + depth <= _LINE:
-        return line
+    if not isinstance(value, Mapping | list):
+        return _ENCODE(value)
+    if _may_fit(value):
+        line = _ENCODE(value)
+        if len(line) + before + depth <= _LINE:
+            return line
     inner, outer = " " * (depth + 1), " " * depth
     if isinstance(value, Mapping):
-        keys = {json.dumps(key, ensure_ascii=False): item for key, item in value.items()}
+        keys = {_ENCODE(key): item for key, item in value.items()}
         parts = (f"{inner}{key}: {_laid_out(item, depth + 1, len(key) + 2)}" for key, item in keys.items())
         return "{\n" + ",\n".join(parts) + f"\n{outer}}}"
     return "[\n" + ",\n".join(inner + _laid_out(item, depth + 1, 0) for item in value) + f"\n{outer}]"
+
+
+def _may_fit(value: object) -> bool:
+    """Return False for what is surely too long for one line, which need not be written out to be measured."""
+    if isinstance(value, Mapping):
+        return all(map(_may_fit, value.values()))
+    return not isinstance(value, list) or (3 * len(value) <= _LINE and all(map(_may_fit, value)))

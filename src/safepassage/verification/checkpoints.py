@@ -24,11 +24,10 @@ def check_checkpoints(case: Case, findings: Findings) -> None:
         for step in journey.steps:
             if isinstance(step.task, Service):
                 served[step.task.checkpoint, step.task.direction].append((step.task, journey.vehicle))
-    by_id = {checkpoint.id: checkpoint for checkpoint in case.operation.checkpoints}
     for (name, direction), services in served.items():
         findings.count("services", len(services))
         services.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[1]))
-        _check_queue(case, by_id[name], direction, services, findings)
+        _check_queue(case, case.operation.checkpoint[name], direction, services, findings)
 
 
 def _check_pairs(case: Case, journey: Journey, findings: Findings) -> None:

@@ -21,6 +21,7 @@ def check_convoys(case: Case, findings: Findings) -> None:
         for drive, step in journey.drives:
             rider.drive(drive, step)
     seen: set[str] = set()
+    escorts = {journey.vehicle for journey in case.journeys if journey.type.escort}
     for convoy in case.plan.convoys:
         findings.count("convoys")
         if convoy.id in seen:
@@ -34,7 +35,9 @@ def check_convoys(case: Case, findings: Findings) -> None:
                 f"Convoy {convoy.id} names corridor {convoy.corridor!r}, which does not exist. Correct it.",
             )
             continue
-        _check_members(case, convoy, corridor, firsts[convoy.id], findings)
+        _check_members(convoy, corridor, firsts[convoy.id], findings)
+        if case.complete:
+            _check_escorts(convoy, corridor, len(escorts & firsts[convoy.id].keys()), findings)
         _check_gate(convoy, corridor, findings)
         _check_entry(convoy, firsts[convoy.id], findings)
         _check_window(case, convoy, findings)
@@ -104,7 +107,7 @@ class _Rider:
                 self.report(drive, f"changes from convoy {name} to {convoy.id} without turning. Keep the convoy.")
 
 
-def _check_members(case: Case, convoy: Convoy, corridor: Corridor, firsts: dict[str, Drive], findings: Findings) -> None:
+def _check_members(convoy: Convoy, corridor: Corridor, firsts: dict[str, Drive], findings: Findings) -> None:
     idle = sorted(set(convoy.vehicles) - set(firsts))
     if idle:
         message = f"Convoy {convoy.id} lists {', '.join(idle)}, which never drive in it. Remove them."
@@ -118,8 +121,10 @@ def _check_members(case: Case, convoy: Convoy, corridor: Corridor, firsts: dict[
             f"Convoy {convoy.id} has {len(members)} vehicles; at most {corridor.max_vehicles} may go together. Take {over} out."
         )
         findings.add(Rule.CONVOY, convoy.id, message, amount=over, unit="vehicles", at=convoy.entry)
-    escorts = sum(journey.type.escort for journey in case.journeys if journey.vehicle in firsts)
-    if convoy.gate and case.complete and escorts < corridor.escorts:
+
+
+def _check_escorts(convoy: Convoy, corridor: Corridor, escorts: int, findings: Findings) -> None:
+    if convoy.gate and escorts < corridor.escorts:
         message = (
             f"Convoy {convoy.id} has {escorts} escorts; corridor {corridor.id} requires {corridor.escorts}. "
             f"Add {corridor.escorts - escorts}."

@@ -7,7 +7,7 @@ from itertools import chain, combinations
 from typing import TypeAlias, TypeVar
 
 from safepassage.domain.fleet import Fleet, VehicleType
-from safepassage.domain.network import AccessWindow, Checkpoint, Direction, Role
+from safepassage.domain.network import AccessWindow, Direction, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Price, PriceKind
@@ -90,8 +90,7 @@ def worth_of_capacities(operation: Operation, prices: Sequence[Price], vehicles:
     """
     windows = windows_by_corridor(operation)
     fleets = counted_fleets(operation, vehicles)
-    checkpoints = {checkpoint.id: checkpoint for checkpoint in operation.checkpoints}
-    limits = _Limits(operation, {fleet.id: number for fleet, number in fleets}, windows, checkpoints)
+    limits = _Limits(operation, {fleet.id: number for fleet, number in fleets}, windows)
     total = 0
     for number, price in enumerate(prices):
         what = f"price {number + 1} ({price.kind} of {price.subject!r})"
@@ -123,7 +122,6 @@ class _Limits:
     operation: Operation
     vehicles: dict[str, int]
     windows: Mapping[str, tuple[AccessWindow, ...]]
-    checkpoints: Mapping[str, Checkpoint]
     queues: dict[tuple[str, Direction], Queue] = field(default_factory=dict)
 
     def of(self, price: Price) -> int:
@@ -164,7 +162,7 @@ class _Limits:
         return corridor.max_vehicles * sum(number if most is None else min(number, most) for number in convoys)
 
     def checkpoint(self, price: Price) -> int:
-        checkpoint, direction = self.checkpoints[price.subject], _given(price.direction)
+        checkpoint, direction = self.operation.checkpoint[price.subject], _given(price.direction)
         queue = self.queues.get((checkpoint.id, direction))
         if queue is None:
             queue = self.queues[checkpoint.id, direction] = queue_at(self.operation, checkpoint, direction, self.windows)

@@ -84,12 +84,11 @@ def _journey(operation: Operation, fleet: Fleet, block: Block, findings: Finding
 
 
 def _unknown(operation: Operation, block: Block) -> Iterator[tuple[str, str]]:
-    checkpoints = {checkpoint.id for checkpoint in operation.checkpoints}
     for task in block.tasks:
         match task:
             case Drive(leg=name) if name not in operation.leg:
                 yield "leg", name
-            case Service(checkpoint=name) if name not in checkpoints:
+            case Service(checkpoint=name) if name not in operation.checkpoint:
                 yield "checkpoint", name
             case Board(place=place) | Alight(place=place) | Load(place=place) | Unload(place=place) if (
                 place not in operation.place
@@ -107,7 +106,7 @@ def _step(operation: Operation, task: Task) -> Step:
         origin, destination = operation.leg[task.leg].ends(task.direction)
         return Step(task=task, origin=origin, destination=destination)
     if isinstance(task, Service):
-        place = next(checkpoint.place for checkpoint in operation.checkpoints if checkpoint.id == task.checkpoint)
+        place = operation.checkpoint[task.checkpoint].place
         return Step(task=task, origin=place, destination=place)
     return Step(task=task, origin=task.place, destination=task.place)
 
