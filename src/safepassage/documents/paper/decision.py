@@ -24,7 +24,7 @@ CONDITIONS: Final = {
     "drivers": mark("Drivers willing and rested, with two driving hours to spare"),
     "command": mark("Convoy leader and deputy named; four ways of communication tested"),
     "informed": mark("People know where they are taken, and go of their own will"),
-    "boarding": mark("Assembly points safe; marshals, queues and tokens ready"),
+    "boarding": mark("No danger known at the assembly points; marshals, queues and tokens ready"),
     "medical": mark("Ambulances and places for all who need them, or an agreed list of who goes first"),
     "reception": mark("Reception sites confirm room, also for those who arrive in the dark"),
     "daylight": mark("Nobody on an exposed road in the dark or during a curfew"),

@@ -28,14 +28,31 @@ CASES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language, Audience], dict[str, list[str]]]:
+    """Return a function that prints for a reader in a language, once, and gives the text of every page by file."""
+    pytest.importorskip("pymupdf_fonts", reason="the fonts in requirements.lock are not installed: run make")
+    made: dict[tuple[Language, Audience], dict[str, list[str]]] = {}
+
+    def of(language: Language, reader: Audience) -> dict[str, list[str]]:
+        if (language, reader) not in made:
+            made[language, reader] = papers.printed(tmp_path_factory.mktemp("pack"), reader, language=language)
+        return made[language, reader]
+
+    return of
+
+
 @pytest.mark.parametrize(("language", "reader", "name"), CASES)
 def test_word_for_word(
-    language: Language, reader: Audience, name: str, tmp_path: Path, assert_golden: Callable[[str, str], None]
+    language: Language,
+    reader: Audience,
+    name: str,
+    pack: Callable[[Language, Audience], dict[str, list[str]]],
+    assert_golden: Callable[[str, str], None],
 ) -> None:
     """The text of each page is as it was last looked at."""
-    found = papers.printed(tmp_path, reader, language=language)
     folder = f"{reader.value.replace('_', '-')}/{language.value}"
-    text = "\n--- page ---\n".join(found[f"{folder}/{name}.pdf"])
+    text = "\n--- page ---\n".join(pack(language, reader)[f"{folder}/{name}.pdf"])
     # Presentation forms, hard spaces and marks of hyphens are how a page is drawn, not what it says.
     plain = unicodedata.normalize("NFKC", text).replace("\u00a0", " ").replace("\u202f", " ")
     plain = "\n".join(line.rstrip() for line in plain.replace("\ufffe", "-\n").splitlines())
