@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from safepassage.advice.worth import worth as worth
     from safepassage.documents import render_report as render_report
     from safepassage.documents import write_report as write_report
+    from safepassage.domain.audience import Audience as Audience
+    from safepassage.domain.logbook import Logbook as Logbook
     from safepassage.domain.operation import Operation as Operation
     from safepassage.domain.plan import Certificate as Certificate
     from safepassage.domain.plan import Objective as Objective
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from safepassage.exchange import write_plan as write_plan
     from safepassage.exchange import write_template as write_template
     from safepassage.exchange.bundled import bundled as bundled
+    from safepassage.exchange.logbook_file import read_logbook as read_logbook
+    from safepassage.exchange.outgoing.formats import export_plan as export_plan
+    from safepassage.exchange.outgoing.refusal import ExportRefusedError as ExportRefusedError
     from safepassage.notices import Notice as Notice
     from safepassage.notices import Severity as Severity
     from safepassage.planning.progress import Progress as Progress
@@ -53,9 +58,12 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Ask": "advice.ask",
+    "Audience": "domain.audience",
     "Certificate": "domain.plan",
+    "ExportRefusedError": "exchange.outgoing.refusal",
     "InvalidOperationError": "errors",
     "InvalidPlanFileError": "errors",
+    "Logbook": "domain.logbook",
     "NoFeasiblePlanError": "errors",
     "Notice": "notices",
     "Objective": "domain.plan",
@@ -71,8 +79,10 @@ _HOMES = {
     "bundled": "exchange.bundled",
     "catalogue": "advice.catalogue",
     "check": "exchange",
+    "export_plan": "exchange.outgoing.formats",
     "granted": "advice.catalogue",
     "plan_schema": "exchange",
+    "read_logbook": "exchange.logbook_file",
     "read_operation": "exchange",
     "read_plan": "exchange",
     "render_report": "documents",

@@ -11,9 +11,12 @@ import safepassage as sp
 
 PUBLIC = [
     "Ask",
+    "Audience",
     "Certificate",
+    "ExportRefusedError",
     "InvalidOperationError",
     "InvalidPlanFileError",
+    "Logbook",
     "NoFeasiblePlanError",
     "Notice",
     "Objective",
@@ -30,8 +33,10 @@ PUBLIC = [
     "bundled",
     "catalogue",
     "check",
+    "export_plan",
     "granted",
     "plan_schema",
+    "read_logbook",
     "read_operation",
     "read_plan",
     "render_report",

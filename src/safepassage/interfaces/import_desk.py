@@ -10,12 +10,12 @@ from safepassage.domain.operation import Operation
 from safepassage.errors import InvalidOperationError
 from safepassage.exchange import check, read_operation, read_plan, write_operation
 from safepassage.exchange.incoming.aid import with_aid
-from safepassage.exchange.incoming.boardings import reports_of_sheets
 from safepassage.exchange.incoming.list_file import ListFile, read_list
 from safepassage.exchange.incoming.lists import LISTS
 from safepassage.exchange.incoming.mapping import Memory, read_memory, remembered, write_memory
 from safepassage.exchange.incoming.people import with_people
 from safepassage.exchange.incoming.proposal import Proposal
+from safepassage.exchange.incoming.rekeyed import reports_of_passages, reports_of_sheets
 from safepassage.exchange.incoming.replies import reports_of_messages
 from safepassage.exchange.incoming.reports import Desk, Reported, contradictions
 from safepassage.exchange.incoming.roads import with_roads
@@ -35,7 +35,7 @@ from safepassage.notices import Severity
 from safepassage.terms import as_planned
 from safepassage.verification import verify
 
-_LOGGED = frozenset({"boardings", "submissions", "messages"})
+_LOGGED = frozenset({"boardings", "passages", "submissions", "messages"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def _into_logbook(screen: Screen, request: Request, operation: Operation, path: 
 
 def _reported(request: Request, desk: Desk, listed: ListFile | None) -> Reported:
     if listed is not None:
-        return reports_of_sheets(desk, listed)
+        return reports_of_passages(desk, listed) if request.what == "passages" else reports_of_sheets(desk, listed)
     if request.what == "submissions":
         return reports_of_submissions(desk, request.file, request.encoding)
     words = None if request.code_words is None else read_words(existing_file(request.code_words))

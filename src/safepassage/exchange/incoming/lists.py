@@ -104,5 +104,18 @@ BOARDINGS: Final = _sheet(
     _text("remark", "Remark", "Anything to add; no names."),
 )
 
-LISTS: Final = {sheet.name: sheet for sheet in (VEHICLES, PEOPLE, AID, BOARDINGS)}
+PASSAGES: Final = _sheet(
+    "passages",
+    "Tracking sheets keyed in again: one row for each report of a convoy at a point.",
+    Column("point", "Point", Kind.TEXT, "Code of the point, such as CP3, or its id.", required=True),
+    _text("convoy", "Convoy", "The convoy, as in the plan."),
+    Column("arrived", "Time", Kind.INSTANT, "When its first vehicle was there.", required=True),
+    Column("released", "Released", Kind.INSTANT, "When its last vehicle went on."),
+    _count("vehicles", "Vehicles", "How many vehicles passed."),
+    _count("of", "Of", "How many vehicles came."),
+    Column("outcome", "Outcome", Kind.TEXT, "passed, part, held, refused or turned_back.", default="passed"),
+    _text("remark", "Remark", "Anything to add; no names."),
+)
+
+LISTS: Final = {sheet.name: sheet for sheet in (VEHICLES, PEOPLE, AID, BOARDINGS, PASSAGES)}
 """Every list by the name that it is asked for by."""

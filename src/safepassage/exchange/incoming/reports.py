@@ -15,6 +15,7 @@ from safepassage.domain.tokens import Wave, waves
 from safepassage.exchange.codes import notice
 from safepassage.exchange.outgoing.xlsform import OUTCOMES, choice_name
 from safepassage.exchange.problems import CellError, Doubts
+from safepassage.exchange.references import Names
 from safepassage.exchange.times import Clock, zone_of
 from safepassage.notices import Notice, Where
 from safepassage.units import Instant, People
@@ -54,7 +55,7 @@ class Desk:
         self.clock = Clock(zone_of(operation.zone), operation.epoch)
         self.waves: Mapping[str, Wave] = {wave.name: wave for wave in waves(operation, plan)}
         self.convoys = _by_choice(convoy.id for convoy in plan.convoys)
-        self.places = {code.casefold(): place for code, place in point_codes(operation).items()}
+        self._places = _place_names(operation)
         self._vehicles = _by_choice(vehicle for fleet in operation.fleets for vehicle in fleet.vehicles)
         self._types = {v: operation.vehicle_type[fleet.type] for fleet in operation.fleets for v in fleet.vehicles}
 
@@ -96,9 +97,9 @@ class Desk:
             If the point, the convoy or the outcome is not known, or a count or time is wrong.
         """
         point, convoy = _text(said, "point"), _text(said, "convoy")
-        place = self.places.get(point.casefold()) or (point if point in self.operation.place else "")
-        if not place:
-            message = f"There is no point {point!r}."
+        found = self._places.find(point)
+        if len(found) != 1:
+            message = f"{point!r} can mean each of {', '.join(sorted(found))}." if found else f"There is no point {point!r}."
             raise ReportError(message, code="unknown-reference", field="point", expected="a code such as CP3")
         if convoy and convoy not in self.convoys:
             message = f"There is no convoy {convoy!r} in the plan."
@@ -117,7 +118,7 @@ class Desk:
             id=name,
             kind=Kind.PASSAGE,
             source=source,
-            place=place,
+            place=next(iter(found)),
             at=self._instant(said, "arrived"),
             until=self._instant(said, "released"),
             convoy=self.convoys.get(convoy, ""),
@@ -180,6 +181,17 @@ class Desk:
             return Report(**values)  # type: ignore[arg-type]
         except ValueError as error:
             raise ReportError(str(error), code="invalid-row", field="until") from None
+
+
+def _place_names(operation: Operation) -> Names:
+    """Return the places by everything that a point may be called: its codes, its id, its name, its other names."""
+    codes: dict[str, list[str]] = {}
+    for code, name in point_codes(operation).items():
+        codes.setdefault(name, []).append(code)
+    names = Names()
+    for place in operation.places:
+        names.add(place.id, (place.name, *place.aliases, *codes.get(place.id, ())))
+    return names
 
 
 def contradictions(entering: Entering, file: str) -> tuple[Notice, ...]:

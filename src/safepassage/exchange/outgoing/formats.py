@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from os import PathLike
+from pathlib import Path
 from typing import Final
 
 from safepassage.domain.audience import Audience, Sight, Topic, sight
@@ -20,6 +22,7 @@ from safepassage.exchange.outgoing.messages import messages_of, text_of_messages
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.selection import view_of
 from safepassage.exchange.outgoing.view import View
+from safepassage.exchange.storage import write_bytes
 from safepassage.simulation.result import SimulationResult
 
 CONFIDENCE: Final = 900_000
@@ -100,6 +103,47 @@ def export(wish: Wish, name: str) -> bytes:
         msg = f"There is no format {name!r}. The formats are {', '.join(FORMATS)}."
         raise ExportRefusedError(msg)
     return FORMATS[name].make(wish)
+
+
+def export_plan(
+    operation: Operation,
+    plan: Plan,
+    path: str | PathLike[str],
+    name: str,
+    *,
+    audience: Audience = Audience.COORDINATOR,
+    only: Sequence[str] = (),
+    exercise: bool = False,
+    small: int = SMALL,
+) -> None:
+    """
+    Write ``plan`` to ``path`` in the format ``name``, with no more than ``audience`` may have.
+
+    Whether the plan keeps the rules is for the caller to ask, with `verify`. A calendar or a public message is made by the command
+    line only, where a person says that they want it.
+
+    Parameters
+    ----------
+    name
+        One of `FORMATS`.
+    only, exercise, small
+        As in `Wish`.
+
+    Raises
+    ------
+    ExportRefusedError
+        If the audience may not have it, or the format is not known.
+    """
+    wish = Wish(
+        operation=operation,
+        plan=plan,
+        audience=audience,
+        only=only,
+        exercise=exercise,
+        small=small,
+        now=operation.epoch,
+    )
+    write_bytes(export(wish, name), Path(path))
 
 
 def _workbook(wish: Wish) -> bytes:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-What = Literal["vehicles", "people", "aid", "boardings", "submissions", "messages", "route", "roads"]
+What = Literal["vehicles", "people", "aid", "boardings", "passages", "submissions", "messages", "route", "roads"]
 
 
 def take_in(  # noqa: PLR0913 - one argument per option
@@ -41,9 +41,9 @@ def take_in(  # noqa: PLR0913 - one argument per option
     Parameters
     ----------
     what
-        What the file holds: vehicles, people, aid (lists in .xlsx or .csv), boardings (boarding sheets keyed in again), submissions (of
-        Kobo or ODK, JSON or CSV), messages (one a line: CP3 OK 44/45 1215), route (a road as GPX, KML or KMZ), roads (their status as
-        GeoJSON).
+        What the file holds: vehicles, people, aid (lists in .xlsx or .csv), boardings and passages (boarding and tracking sheets keyed
+        in again), submissions (of Kobo or ODK, JSON or CSV), messages (one a line: CP3 OK 44/45 1215), route (a road as GPX, KML or
+        KMZ), roads (their status as GeoJSON).
     operation
         A workbook (.xlsx) or text file (.yaml), or the name of a bundled operation.
     file
@@ -55,7 +55,7 @@ def take_in(  # noqa: PLR0913 - one argument per option
     out
         Write the operation to this file instead of its own.
     plan
-        For boardings, submissions and messages: the plan that they are about.
+        For boardings, passages, submissions and messages: the plan that they are about.
     logbook
         For these: the file of the logbook. Without it, beside the operation's file.
     mapping

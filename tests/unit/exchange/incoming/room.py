@@ -50,7 +50,7 @@ class Room:
         incoming = self.folder.parent / "incoming"
         incoming.mkdir(exist_ok=True)
         (incoming / name).write_bytes(data)
-        own = ["--plan", str(self.plan)] if what in {"boardings", "submissions", "messages"} else []
+        own = ["--plan", str(self.plan)] if what in {"boardings", "passages", "submissions", "messages"} else []
         own += ["--corridor", "road"] if what == "route" and "--corridor" not in options else []
         self._capsys.readouterr()
         code = main(["import", what, str(self.path), str(incoming / name), *own, *options])

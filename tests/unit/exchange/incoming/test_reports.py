@@ -48,6 +48,21 @@ def test_tokens_keyed_in_make_the_same_logbook(room: Room) -> None:
     assert (again["rejected"], again["changes"]) == (0, [])
 
 
+def test_a_tracking_sheet_is_keyed_in(room: Room) -> None:
+    """Each report once, whatever the outcome, points by code or by name; what two rows say of one passage must agree."""
+    convoy = plan().convoys[0].id
+    head = ("Place", "Convoy", "Heard at (UTC)", "Vehicles", "Of", "Outcome")
+    rows = [head, ("CP1", convoy, "08:15", 1, 1, ""), ("Inner gate", convoy, "08:40", 0, 1, "held")]
+    first = room.answer("passages", "track.csv", _csv(rows), "--apply")
+    assert (first["rejected"], first["changes"]) == (0, [f"added: passage post {convoy}", f"added: passage inner {convoy}"])
+    assert room.answer("passages", "track.csv", _csv(rows), "--apply")["changes"] == []
+    other = room.refuses("passages", "track.csv", _csv([head, ("CP1", convoy, "08:15", 0, 1, "held")]))
+    assert "says another thing than the report" in other
+    twice = room.refuses("passages", "track.csv", _csv([*rows, ("Inner gate", convoy, "08:40", 1, 1, "passed")]))
+    assert "Another row says another thing of this passage" in twice
+    assert "There is no point 'CP7'" in room.refuses("passages", "track.csv", _csv([head, ("CP7", convoy, "08:15", 1, 1, "")]))
+
+
 def test_a_token_can_be_marked(room: Room) -> None:
     """A wheelchair is no seat; here the bus has no place for one."""
     rows = [("Token", "Wheelchair"), (Token(1, 1, 1).code, 1)]

@@ -1,4 +1,4 @@
-"""Boarding sheets keyed in again, as reports for the logbook: one row for each boarding, or one for each token handed back."""
+"""Boarding and tracking sheets keyed in again, as reports for the logbook."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -31,6 +31,23 @@ def reports_of_sheets(desk: Desk, found: ListFile) -> Reported:
         except ReportError as error:
             notices.append(_rejected(first, error))
     return Reported(reports=tuple(reports), rows=found.rows, notices=tuple(notices))
+
+
+def reports_of_passages(desk: Desk, found: ListFile) -> Reported:
+    """Return the reports of convoys at points in the list; each is named after its point, convoy and time."""
+    notices = list(found.notices)
+    reports: dict[str, Report] = {}
+    for record in found.records:
+        said = record.values
+        name = f"passage/{said['point']}/{said['convoy']}/{said['arrived']}".casefold()
+        try:
+            report = desk.passage(name, Source.SHEET, said)
+        except ReportError as error:
+            notices.append(_rejected(record, error))
+            continue
+        if reports.setdefault(name, report) != report:
+            notices.append(reject(record, "contradicting-entry", "arrived", "Another row says another thing of this passage."))
+    return Reported(reports=tuple(reports.values()), rows=found.rows, notices=tuple(notices))
 
 
 def _note_token(record: Record, desk: Desk, tokens: dict[str, dict[int, Record]], notices: list[Notice]) -> None:
@@ -66,7 +83,6 @@ def _together(wave: str, rows: Mapping[int, Record]) -> Mapping[str, object]:
 
 
 def _rejected(record: Record, error: ReportError) -> Notice:
-    attributes = {column.attribute for column in record.matched.sheet.columns}
-    return reject(
-        record, error.code, error.field if error.field in attributes else "wave", error.message, expected=error.expected
-    )
+    attributes = [column.attribute for column in record.matched.sheet.columns]
+    attribute = error.field if error.field in attributes else attributes[0]
+    return reject(record, error.code, attribute, error.message, expected=error.expected)
