@@ -58,6 +58,15 @@ Examples:
 - `safepassage plan my-operation.xlsx --time-limit 10 --out out/first`: the best plan found in ten seconds, with its true gap
 """,
     ),
+    "everyone": (
+        "Say what it would take to bring everybody out: fleet, windows, reception.",
+        """
+Examples:
+
+- `safepassage everyone my-operation.xlsx`
+- `safepassage everyone mariupol-2022-03-31 --assume all --windows 0`: by arithmetic alone
+""",
+    ),
     "notify": (
         "Tell the parties of a plan's movements, and keep who has acknowledged it.",
         """
