@@ -10,7 +10,7 @@ from safepassage.domain.network import AccessWindow, Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.domain.plan import Alight, Board, Convoy, Drive, Load, Plan, Service
-from safepassage.terms import Standing, WindowStanding, window_standing
+from safepassage.terms import Standing, WindowStanding, window_standing, windows_in_force
 from safepassage.units import HOUR, Instant, Kilograms, Metres, People, Seconds
 
 
@@ -244,9 +244,8 @@ def _point(operation: Operation, place: str, waiting: People, boardings: Sequenc
         # The stretch that holds the boarding, or the first after it (a point before the gate): the way out.
         if stretch.end > last.start and out is None:
             out = stretch.end
-            usable = [
-                w.usable.end for w in operation.windows if w.corridor == corridor and w.usable.holds(stretch.start, stretch.end)
-            ]
+            windows = (w for w in windows_in_force(operation).values() if w.corridor == corridor)
+            usable = [w.usable.end for w in windows if w.usable.holds(stretch.start, stretch.end)]
             out_by = max(usable, default=None)
     return PointFacts(
         place=place,
@@ -357,13 +356,14 @@ def window_facts(operation: Operation, everything: Sequence[Course]) -> tuple[Wi
     """Return every window in order of opening, with when the last vehicle that is exposed in it is out."""
     stretches = [found for course in everything for found in exposures(operation, course)]
     result = []
-    for window in sorted(operation.windows, key=lambda window: (window.opens, window.id)):
+    for window in sorted(windows_in_force(operation).values(), key=lambda window: (window.opens, window.id)):
         ends = [
             stretch.end
             for corridor, stretch in stretches
             if corridor == window.corridor and window.usable.holds(stretch.start, stretch.end)
         ]
-        result.append(WindowFacts(window=window, standing=window_standing(operation, window), last_out=max(ends, default=None)))
+        standing = window_standing(operation, operation.window[window.id])
+        result.append(WindowFacts(window=window, standing=standing, last_out=max(ends, default=None)))
     return tuple(result)
 
 

@@ -53,10 +53,15 @@ class Assembled:
     records: Records
 
     def locate(self, sheet: str, row: str, attribute: str) -> Where:
-        """Return the spot of ``attribute`` in the row called ``row`` of ``sheet``; as near as possible if there is no such spot."""
+        """
+        Return the spot of ``attribute`` in the row called ``row`` of ``sheet``; as near as possible if there is no such spot.
+
+        Rows of a sheet in which nothing names them are called by their number, from 0.
+        """
         known = SHEET.get(sheet)
-        for record in self.records.get(sheet, ()):
-            if record.id == row or sheet == "Operation":
+        for number, record in enumerate(self.records.get(sheet, ())):
+            is_it = record.id == row if known is None or known.unique else row in {"", str(number)}
+            if is_it or sheet == "Operation":
                 has = known is not None and attribute in {column.attribute for column in known.columns}
                 return record.spot(attribute) if has else record.row.where
         return Where(file=self.file, sheet=sheet)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from safepassage.domain.operation import Operation
-from safepassage.exchange.checks import geography, people, positions, sources, windows
+from safepassage.exchange.checks import geography, people, positions, sources, terms, windows
 from safepassage.exchange.checks.finding import Finding
 from safepassage.exchange.codes import Code
 from safepassage.exchange.schema import SHEET
@@ -108,6 +108,27 @@ NOTICES: Final[dict[str, Code]] = {
     "not-near": Code(
         "A position is not near the place that it is said to be near.", "Correct the position, the place or the distance."
     ),
+    "unclear-value": Code(
+        "A time or duration that a party states cannot be computed with.",
+        "Write it as the party's own clock shows it, or with its offset from UTC.",
+        _WARNING,
+    ),
+    "weak-evidence": Code(
+        "A consent is said to be firmer than its evidence.", "Correct the state, or get better evidence.", _WARNING
+    ),
+    "history-out-of-order": Code(
+        "A later row of the history was entered before an earlier one.",
+        "Put the rows in the order in which they were entered.",
+        _WARNING,
+    ),
+    "unknown-controller": Code(
+        "Somebody must agree at a checkpoint, and nobody knows who controls it.", "Name the party under Controller.", _WARNING
+    ),
+    "word-does-not-count": Code(
+        "What was said of a condition has no evidence, no time, or is an amber that nobody accepts.",
+        "Complete the row.",
+        _WARNING,
+    ),
     "figures-without-claim": Code(
         "Figures have no source.", "Add rows to the sheet Claims, with * as the id for a whole column.", _WARNING
     ),
@@ -136,6 +157,10 @@ _CHECKS: Final[tuple[tuple[Callable[[Operation], Iterator[Finding]], frozenset[s
     (windows.check_windows, _ROADS | _VEHICLES | _TERMS | {"Operation"}),
     (windows.check_hours, _ROADS | _TERMS | {"Operation", "Checkpoint hours"}),
     (windows.check_fleet_times, _TERMS | {"Operation", "Places", "Evacuee groups"}),
+    (terms.check_values, _TERMS),
+    (terms.check_evidence, frozenset({"Consents"})),
+    (terms.check_controllers, _TERMS | {"Checkpoints", "Legs"}),
+    (terms.check_board, frozenset({"Conditions"})),
     (sources.check_claims, frozenset(SHEET)),
 )
 """The checks in order of subject, each with the sheets that must have been understood completely for it to be true."""

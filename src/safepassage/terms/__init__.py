@@ -11,7 +11,15 @@ from safepassage.terms.facts import RESERVE, Colour, Facts, Finding, Outlook, To
 from safepassage.terms.history import Change, as_believed_at, changes
 from safepassage.terms.matrix import Cell, CheckpointWord, Row, checkpoint_words, matrix
 from safepassage.terms.resting import Footing, footing, windows_used
-from safepassage.terms.standing import Standing, WindowStanding, conditions, possible_windows, usable_windows, window_standing
+from safepassage.terms.standing import (
+    Standing,
+    WindowStanding,
+    conditions,
+    possible_windows,
+    usable_windows,
+    window_standing,
+    windows_in_force,
+)
 
 __all__ = [
     "ALL",
@@ -59,5 +67,6 @@ __all__ = [
     "usable_windows",
     "used_by",
     "window_standing",
+    "windows_in_force",
     "windows_used",
 ]

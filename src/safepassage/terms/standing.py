@@ -125,6 +125,11 @@ def usable_windows(operation: Operation) -> tuple[AccessWindow, ...]:
     return tuple(sorted(usable, key=lambda window: (window.opens, window.id)))
 
 
+def windows_in_force(operation: Operation) -> dict[str, AccessWindow]:
+    """Return every window by id as it holds: cut to what the parties state if it may be used, else as it is written."""
+    return {window.id: window for window in operation.windows} | {window.id: window for window in usable_windows(operation)}
+
+
 def possible_windows(operation: Operation) -> tuple[AccessWindow, ...]:
     """Return the windows that nobody is against, in order of opening, as the workbook has them: what could still be agreed."""
     possible = [window for window in operation.windows if window_standing(operation, window).standing is not Standing.CLOSED]

@@ -6,14 +6,16 @@ from itertools import pairwise
 import pytest
 
 from operations import EPOCH, one_bus
-from safepassage.documents.facts import Facts, Stop, derive, trips
+from safepassage.documents.facts import Facts, Stop, derive, trips, window_facts
 from safepassage.domain.aid import Consignment
 from safepassage.domain.fleet import Aboard, CargoAboard, Fleet
 from safepassage.domain.movement import Doing, exposures, levels, queue, shown_period
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility
 from safepassage.domain.plan import Alight, Block, Board, Goods, Headcount, Load, Service, Unload
+from safepassage.terms import Standing
 from safepassage.units import HOUR, MINUTE, Interval
 from unit.documents.plans import FIRST_START, fitted_bus, flood, flood_plan, idle_plan, one_bus_plan, plan_of, two_in_line
+from unit.terms.cases import before_the_change, said
 
 
 def at(hour: int, minute: int = 0) -> int:
@@ -194,3 +196,11 @@ def test_windows_are_in_order_of_opening(window: str) -> None:
     operation = two_in_line()
     facts = derive(replace(operation, windows=operation.windows[::-1]), idle_plan(operation))
     assert window in [item.window.id for item in facts.windows] == ["morning", "late"]
+
+
+def test_windows_are_shown_as_far_as_the_parties_agree_to_them() -> None:
+    """What all state may be less than what is written: then vehicles must be out earlier, and the page says so."""
+    operation = before_the_change(said("start", "k", value="10:00"), said("start", "m"), said("end", "m", value="20:00"))
+    cut = replace(operation, windows=(replace(operation.windows[0], clauses=("start", "end")),))
+    (shown,) = window_facts(cut, ())
+    assert (shown.window.opens, shown.window.closes, shown.standing.standing) == (8 * HOUR, 17 * HOUR, Standing.FIRM)

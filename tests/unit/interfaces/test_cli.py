@@ -199,6 +199,6 @@ def test_ctrl_c_outside_planning_ends_with_130(monkeypatch: pytest.MonkeyPatch, 
     def interrupted(_path: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(operation_file, "check", interrupted)
+    monkeypatch.setattr(operation_file, "read_and_check", interrupted)
     assert main(["check", "one-bus"]) == 130
     assert capsys.readouterr().err == "Interrupted.\n"

@@ -62,3 +62,12 @@ def test_a_conditional_plan_can_be_given_out(tmp_path: Path, capsys: pytest.Capt
     assert main(["show", str(path), str(plan)]) == 0
     assert "CONDITIONAL: this plan rests on what is not agreed by all." in capsys.readouterr().out
     assert main(["export", str(path), str(plan), "--format", "geojson", "--for", "coordinator"]) == 0
+
+
+def test_check_says_that_nothing_is_agreed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An operation without errors that cannot be planned as it is."""
+    path = tmp_path / "operation.yaml"
+    write_operation(open_case(), path)
+    assert main(["check", str(path)]) == 0
+    verdict = "It can be planned with --assume only: no window is agreed in detail by all (see safepassage terms)."
+    assert capsys.readouterr().out.endswith(f"{verdict}\n")

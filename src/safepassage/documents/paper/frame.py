@@ -14,6 +14,7 @@ from safepassage.documents.paper.setting import Setting
 from safepassage.domain.audience import Audience
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
+from safepassage.terms import windows_in_force
 
 
 class Paper(StrEnum):
@@ -90,7 +91,7 @@ READERS: Final[Mapping[Audience, str]] = MappingProxyType(
 def expiry(operation: Operation, plan: Plan) -> datetime:
     """Return when papers of ``plan`` expire: when the last window closes that it uses, or else at its deadline."""
     used = {convoy.window for convoy in plan.convoys}
-    closes = [window.closes for window in operation.windows if window.id in used]
+    closes = [window.closes for window in windows_in_force(operation).values() if window.id in used]
     return operation.at(max(closes, default=plan.horizon))
 
 

@@ -15,6 +15,7 @@ from safepassage.domain.movement import Course, Doing, exposed_in
 from safepassage.domain.network import Checkpoint, Direction, Leg
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Service
+from safepassage.terms import windows_in_force
 from safepassage.units import Instant
 
 
@@ -77,7 +78,7 @@ def turn_backs(operation: Operation, convoy: ConvoyFacts, profiles: Iterable[str
 
     The slowest of ``profiles`` counts. A place from which some vehicle cannot get out by road is left out.
     """
-    window, slowest = operation.window[convoy.convoy.window], sorted(set(profiles))
+    window, slowest = windows_in_force(operation)[convoy.convoy.window], sorted(set(profiles))
     found: dict[str, Instant] = {}
     for place, _ in chain(operation, convoy.convoy):
         steps = way_out(operation, convoy, place)
@@ -128,5 +129,6 @@ def _closing(operation: Operation, course: Course, index: int) -> Instant | None
     """Return when the vehicle that boards must be out, None if its boarding is not exposed."""
     spell = course.spells[index]
     corridor = exposed_in(operation, spell)
-    ends = [w.usable.end for w in operation.windows if w.corridor == corridor and w.usable.holds(spell.start, spell.end)]
+    windows = windows_in_force(operation).values()
+    ends = [w.usable.end for w in windows if w.corridor == corridor and w.usable.holds(spell.start, spell.end)]
     return max(ends, default=None)

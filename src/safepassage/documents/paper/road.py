@@ -25,7 +25,7 @@ from safepassage.domain.movement import Course
 from safepassage.domain.network import ClearanceStatus, Direction, Leg, Role
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight, Board, Drive
-from safepassage.terms import Standing, window_standing
+from safepassage.terms import Standing, window_standing, windows_in_force
 from safepassage.units import HOUR, MINUTE, Instant
 
 ROUTE = Need(Topic.MOVEMENTS)
@@ -160,14 +160,14 @@ def convoy_name(setting: Setting, convoy: ConvoyFacts) -> str:
 def situation(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     """Yield what the convoy must know of its window, its road, and the cars on it."""
     say, op = setting.words.say, setting.facts.operation
-    window = op.window[convoy.convoy.window]
+    window = windows_in_force(op)[convoy.convoy.window]
     yield title(say("1 Situation"), ROUTE)
     rows = [
         (setting.words.term("access window"), setting.times.span(window.opens, window.closes)),
         (say("Everyone out of the corridor by"), setting.times.both(window.usable.end)),
     ]
     yield pairs(rows, ROUTE)
-    standing = window_standing(op, window)
+    standing = window_standing(op, op.window[window.id])
     if standing.standing is not Standing.FIRM:
         points = setting.words.number(len(standing.open_points))
         yield paragraph(say("The terms of this window are not agreed by all. Open points: {number}.", number=points), TERMS)

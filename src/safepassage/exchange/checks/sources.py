@@ -16,7 +16,9 @@ FIGURES: Final = frozenset(
 """Kinds of column whose values come from somewhere."""
 _OWN_SOURCE: Final = frozenset({"clearance_as_of"})
 """Times that stand beside a source of their own."""
-_NOT_FIGURES: Final = frozenset({"Consents", "Claims", "Totals", "Spreads", "Hazards", "Checkpoint log", "Standing orders"})
+_NOT_FIGURES: Final = frozenset(
+    {"Consents", "Conditions", "Claims", "Totals", "Spreads", "Hazards", "Checkpoint log", "Standing orders"}
+)
 _EXAMPLES: Final = 5
 
 

@@ -16,6 +16,7 @@ from safepassage.domain.network import AccessWindow
 from safepassage.domain.operation import Operation
 from safepassage.exchange.outgoing.markup import Element, child, document, root
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
+from safepassage.terms import usable_windows
 
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _LONGEST_HEADLINE: Final = 160
@@ -66,7 +67,7 @@ def cap_of(operation: Operation, release: Release, *, conditional: bool, exercis
     if conditional:
         msg = "The plan rests on something that is not agreed by all, so nothing about it is for the public yet. Settle the terms first."
         raise ExportRefusedError(msg)
-    windows = [window for window in operation.windows if operation.at(window.usable.end) > release.at]
+    windows = [window for window in usable_windows(operation) if operation.at(window.usable.end) > release.at]
     if not windows:
         msg = f"Every access window has closed by {release.at:%Y-%m-%d %H:%M} UTC. There is nothing to tell the public."
         raise ExportRefusedError(msg)

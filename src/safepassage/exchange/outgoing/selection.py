@@ -12,6 +12,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Plan
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.view import Call, ConvoyRun, Hop, Journey, Passing, Point, Road, View
+from safepassage.terms import windows_in_force
 from safepassage.units import HOUR, Instant
 
 _Carrier = TypeVar("_Carrier", Call, ConvoyRun)
@@ -202,7 +203,8 @@ def _loads(carrier: _Carrier, audience: Audience) -> _Carrier:
 def _windows(operation: Operation, runs: Sequence[ConvoyRun], *, whole: bool) -> tuple[AccessWindow, ...]:
     """Return the windows that the convoys use, or all; without the clauses that they rest on."""
     used = {run.window for run in runs}
-    return tuple(replace(window, clauses=()) for window in operation.windows if whole or window.id in used)
+    windows = operation.windows if whole else windows_in_force(operation).values()
+    return tuple(replace(window, clauses=()) for window in windows if whole or window.id in used)
 
 
 def _points(operation: Operation, journeys: Iterable[Journey], runs: Iterable[ConvoyRun], *, whole: bool) -> Mapping[str, Point]:
