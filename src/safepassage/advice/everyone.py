@@ -34,7 +34,7 @@ class Kind:
     ----------
     places
         Places of the whole fleet.
-    rounds
+    trips
         Trips that some vehicle must make, with every place taken; None if no vehicle has such a place.
     place_seconds
         Exposed seconds on such places that bringing all of them out takes.
@@ -49,7 +49,7 @@ class Kind:
     mobility: Mobility
     people: People
     places: People
-    rounds: int | None
+    trips: int | None
     place_seconds: int
     windows: int | None
     missing: People
@@ -196,7 +196,7 @@ def _kind(operation: Operation, mobility: Mobility, usable: Seconds) -> Kind:
         mobility=mobility,
         people=people,
         places=places,
-        rounds=-(-people // places) if places else None,
+        trips=-(-people // places) if places else None,
         place_seconds=place_seconds,
         windows=_at_least(place_seconds - spared, places * usable) if places else None,
         missing=_missing(operation, mobility, people),

@@ -53,11 +53,11 @@ def _answer(found: Everyone) -> str:
 
 def _of_kind(kind: Kind) -> list[str]:
     name = NEEDS[kind.mobility]
-    if kind.rounds is None:
+    if kind.trips is None:
         return [f"{name.capitalize()}: {grouped(kind.people)} people, and no vehicle has a place for them."]
     windows = "no bound on windows" if not kind.windows else f"at least {_windows(kind.windows)}"
     sentence = (
-        f"{name.capitalize()}: {grouped(kind.people)} people for {count(kind.places, 'place')}: at least {count(kind.rounds, 'round')} "
+        f"{name.capitalize()}: {grouped(kind.people)} people for {count(kind.places, 'place')}: at least {count(kind.trips, 'trip')} "
         f"of the whole fleet with every place taken; {windows}, by the time that the way takes."
     )
     parts = [sentence]

@@ -70,10 +70,15 @@ def view(operation: Operation, worth: Worth) -> WorthView:
         pairs=tuple(_pair(operation, (pair.first, pair.second), pair.gain, pair.apart, worth) for pair in told),
         more_pairs=len(worth.pairs) - len(told),
         bundles=tuple(_bundle(operation, bundle.asks, bundle.gain, bundle.without, worth) for bundle in worth.bundles),
-        nothing=tuple(words(operation, line.best.ask) for line in idle if line.is_nothing),
+        nothing=tuple(words(operation, ask) for ask in _widest([line.best.ask for line in idle if line.is_nothing])),
         unproven=tuple(_open(operation, line, worth) for line in idle if not line.is_nothing),
         grounds=tuple(_grounds(worth)),
     )
+
+
+def _widest(asks: Sequence[Ask]) -> list[Ask]:
+    """Return ``asks`` without those that are part of a wider one: what brings nothing everywhere brings nothing anywhere."""
+    return [ask for ask in asks if not any(other.kind == ask.kind and set(ask.subjects) < set(other.subjects) for other in asks)]
 
 
 def _people(number: int, worth: Worth) -> str:

@@ -14,6 +14,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.exchange import read_operation, read_plan
 from safepassage.exchange.decision_log import Choice, Decision, append_decision, board_digest, keep_inputs, read_decisions
+from safepassage.exchange.ledger_file import LEDGER_NAME, read_ledger
 from safepassage.exchange.simulation_file import FILE_NAME, read_simulation
 from safepassage.exchange.storage import write_bytes
 from safepassage.interfaces.deadline import parse_moment
@@ -23,7 +24,8 @@ from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.sources import existing_file, operation_path, page_path
 from safepassage.interfaces.tables import table
-from safepassage.terms import Board, Outlook, readiness
+from safepassage.terms import Board, Outlook, Told, readiness
+from safepassage.terms.ledger import told_of
 from safepassage.units import MINUTE, Instant, Seconds
 
 LOG_NAME = "decisions.jsonl"
@@ -53,10 +55,11 @@ class Case:
     operation: Operation
     plan: Plan | None
     outlook: Outlook | None
+    told: Told | None = None
 
     def board(self, at: Instant, reserve: Seconds) -> Board:
         """Return the board at ``at``."""
-        return readiness(self.operation, self.plan, at, outlook=self.outlook, reserve=reserve)
+        return readiness(self.operation, self.plan, at, outlook=self.outlook, told=self.told, reserve=reserve)
 
 
 def show_board(request: ReadyRequest, now: datetime) -> int:
@@ -68,6 +71,9 @@ def show_board(request: ReadyRequest, now: datetime) -> int:
         beside = request.plan.parent / FILE_NAME
         if beside.is_file():
             files["simulation"] = beside
+        ledger = request.plan.parent / LEDGER_NAME
+        if ledger.is_file():
+            files["notifications"] = ledger
     case = _case(files)
     if "simulation" in files and case.outlook is None:
         screen.tell(f"{files['simulation']} is of another plan, so it is not used. Simulate this one.")
@@ -89,7 +95,11 @@ def show_board(request: ReadyRequest, now: datetime) -> int:
 def _case(files: Mapping[str, Path]) -> Case:
     plan = read_plan(files["plan"]) if "plan" in files else None
     outlook = outlook_of(read_simulation(files["simulation"]), plan) if plan is not None and "simulation" in files else None
-    return Case(files=files, operation=read_operation(files["operation"]), plan=plan, outlook=outlook)
+    operation = read_operation(files["operation"])
+    told = (
+        told_of(operation, plan, read_ledger(files["notifications"])) if plan is not None and "notifications" in files else None
+    )
+    return Case(files=files, operation=operation, plan=plan, outlook=outlook, told=told)
 
 
 def _instant(text: str | None, operation: Operation, now: datetime) -> Instant:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from safepassage.domain.digest import digest, plan_digest
 from safepassage.domain.notification import EMERGENCY_LEAD, USUAL_LEAD, Acknowledgement, Closure, Notification
 from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Plan
+from safepassage.terms.assuming import as_planned
 from safepassage.terms.facts import Told
 from safepassage.units import Instant, Seconds
 
@@ -152,12 +155,16 @@ def asked_lead(told: Notification, usual: Seconds = USUAL_LEAD, emergency: Secon
     return emergency if told.emergency else usual
 
 
-def as_told(operation: Operation, found: Notified, operation_digest: str, plan_digest: str) -> Told:
-    """Return what the board of go or no-go needs to know of the notification ``found``."""
+def told_of(operation: Operation, plan: Plan, entries: Iterable[Entry]) -> Told | None:
+    """Return what the board of go or no-go needs to know of the notification that is still open, the latest; None if none is."""
+    states = [found for found in notified(entries) if found.closure is None]
+    if not states:
+        return None
+    found = states[-1]
     names = {party.id: party.name for party in operation.parties}
     return Told(
         lead=found.current.lead,
         asked=asked_lead(found.current),
         silent=tuple(names.get(party, party) for party in found.silent),
-        outdated=bool(differences(found, operation_digest, plan_digest)),
+        outdated=bool(differences(found, digest(as_planned(operation, plan)), plan_digest(plan))),
     )

@@ -47,13 +47,13 @@ def test_a_thousand_people_and_one_bus_by_hand() -> None:
     """
     A thousand in the village, one bus of 50.
 
-    20 rounds. A trip spends 35 + 5 + 35 = 75 minutes exposed: 1000 x 75 place-minutes, less 50 x 35 for a first trip that may start
+    20 trips. A trip spends 35 + 5 + 35 = 75 minutes exposed: 1000 x 75 place-minutes, less 50 x 35 for a first trip that may start
     inside, of 50 x 240 in each window: 73,250 / 12,000, so 7 windows. 20 services of 5 minutes are 100 of 240 minutes: 1 window. In
     one window it takes 75,000 / (50 x 275) = 6 buses.
     """
     found = reckoned(waiting(1_000))
     (seats,) = found.kinds
-    assert (seats.rounds, seats.place_seconds, seats.windows) == (20, 1_000 * 75 * MINUTE, 7)
+    assert (seats.trips, seats.place_seconds, seats.windows) == (20, 1_000 * 75 * MINUTE, 7)
     assert (seats.missing, seats.intake_hours) == (0, 0)
     (queue,) = found.queues
     assert (queue.checkpoint, queue.services, queue.windows) == ("post", 20, 1)
@@ -80,7 +80,7 @@ def test_who_has_no_place_and_no_room_is_told() -> None:
     found = reckoned(replace(base, groups=(*base.groups, chairs), reception_sites=(site,)))
     seats, wheelchairs = found.kinds
     assert (seats.missing, seats.intake_hours) == (30, 4)
-    assert (wheelchairs.rounds, wheelchairs.windows, wheelchairs.missing, wheelchairs.intake_hours) == (None, None, 8, None)
+    assert (wheelchairs.trips, wheelchairs.windows, wheelchairs.missing, wheelchairs.intake_hours) == (None, None, 8, None)
     assert found.windows is None
     assert found.fleet[0] == (1, None)
     sentences = everyone_sentences(base, found)
@@ -89,7 +89,7 @@ def test_who_has_no_place_and_no_room_is_told() -> None:
     assert "Reception lacks 30 of these places: no number of buses or days makes up for that." in sentences
 
 
-def test_people_aboard_count_for_rounds() -> None:
+def test_people_aboard_count_for_trips() -> None:
     """Three aboard at the outset are among those who need a seat."""
     base = one_bus()
     aboard = replace(base, fleets=(replace(base.fleets[0], aboard=(Aboard(group="villagers", count=3),)),))

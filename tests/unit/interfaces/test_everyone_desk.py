@@ -18,10 +18,10 @@ def test_tells_what_it_would_take(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_the_report_s_operation_is_told_honestly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """170,000 people and 45 buses: 86 rounds for those who sit, 142 for those in wheelchairs, and room that is not there."""
+    """170,000 people and 45 buses: 86 trips for those who sit, 142 for those in wheelchairs, and room that is not there."""
     assert main(["everyone", "mariupol-2022-03-31", "--assume", "all", "--windows", "0", "--json", "--out", str(tmp_path)]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert [(kind["mobility"], kind["rounds"], kind["windows"], kind["missing"]) for kind in found["kinds"]] == [
+    assert [(kind["mobility"], kind["trips"], kind["windows"], kind["missing"]) for kind in found["kinds"]] == [
         ("seat", 86, 52, 161_250),
         ("wheelchair", 142, 86, 1_460),
         ("stretcher", 71, 43, 810),

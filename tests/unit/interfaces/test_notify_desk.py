@@ -267,6 +267,22 @@ def test_a_draft_hands_nothing_over(case: Case, capsys: pytest.CaptureFixture[st
     assert "Nothing has been handed over yet." in capsys.readouterr().out
 
 
+def test_the_board_of_go_or_no_go_reads_the_ledger(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was handed over and not acknowledged by all is red on the board; once all have, and in time, it is green."""
+
+    def found() -> tuple[str, str]:
+        capsys.readouterr()
+        main(["ready", *case.files, "--at", "2030-04-28T10:00Z", "--json"])
+        conditions = json.loads(capsys.readouterr().out)["conditions"]
+        return next((found["state"], found["why"]) for found in conditions if found["id"] == "notification")
+
+    assert case.hand_over() == 0
+    assert found() == ("red", "Not acknowledged by Northern side and Southern side.")
+    for party in ("north", "south"):
+        assert case.run("--acknowledged", party, "--by", "radio", "--at", "2030-04-28T09:00Z") == 0
+    assert found()[0] == "green"
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

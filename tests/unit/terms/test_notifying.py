@@ -8,10 +8,9 @@ from operations import one_bus
 from safepassage.domain.digest import digest, plan_digest
 from safepassage.domain.movement_details import MovementDetails, Recognition, SecondEntry, Sender
 from safepassage.domain.notification import Acknowledgement, Closure, Notification, Outcome
-from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.planning.solve import solve
-from safepassage.terms.ledger import Entry, LedgerError, as_told, asked_lead, check_entry, differences, notified
+from safepassage.terms.ledger import Entry, LedgerError, asked_lead, check_entry, differences, notified, told_of
 from safepassage.terms.notifying import Handover, notification_of, notified_places
 from safepassage.units import HOUR, MINUTE
 
@@ -151,8 +150,12 @@ def test_changed_plans_and_operations_are_told(told: Notification, plan: Plan) -
 
 def test_the_board_of_go_or_no_go_is_told(told: Notification, plan: Plan) -> None:
     """It hears the notice given and asked for, who is silent by name, and whether another plan was notified."""
-    (state,) = notified([replace(told, emergency=True), heard("north")])
-    known: Operation = OPERATION
-    found = as_told(known, state, digest(OPERATION), plan_digest(plan))
+    emergency = replace(told, emergency=True)
+    found = told_of(OPERATION, plan, [emergency, heard("north")])
+    assert found is not None
     assert (found.lead, found.asked, found.silent, found.outdated) == (told.lead, 24 * HOUR, ("south",), False)
     assert asked_lead(told) == 48 * HOUR
+    other = told_of(OPERATION, replace(plan, seed=1), [told])
+    assert other is not None
+    assert other.outdated
+    assert told_of(OPERATION, plan, [told, CLOSED]) is None
