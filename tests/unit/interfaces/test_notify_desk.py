@@ -277,7 +277,7 @@ def test_the_board_of_go_or_no_go_reads_the_ledger(case: Case, capsys: pytest.Ca
         return next((found["state"], found["why"]) for found in conditions if found["id"] == "notification")
 
     assert case.hand_over() == 0
-    assert found() == ("red", "Not acknowledged by Northern side and Southern side.")
+    assert found() == ("red", "Not acknowledged by Northern side, Southern side.")
     for party in ("north", "south"):
         assert case.run("--acknowledged", party, "--by", "radio", "--at", "2030-04-28T09:00Z") == 0
     assert found()[0] == "green"
