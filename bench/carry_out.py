@@ -71,11 +71,28 @@ def carry_out(operation: Operation, plan: Plan, trips: Iterable[Trip]) -> Plan:
 def _made(book: RoadBook, vehicle: Vehicle, trip: Trip) -> bool:
     """Make ``trip`` in the first window in which that can be done; return whether it was made."""
     corridor = book.operation.place[trip.point].exposed_in
-    for window in book.windows[corridor]:
-        if window.usable.end > vehicle.time and (journey := _there_and_back(book, vehicle, trip, window)) is not None:
+    standing = book.operation.place[vehicle.place].exposed_in
+    windows = [window for window in book.windows[corridor] if window.usable.end > vehicle.time]
+    # Whoever starts at an exposed place has to be out by the end of its first window.
+    for window in windows[:1] if standing else windows:
+        if (journey := _there_and_back(book, vehicle, trip, window)) is not None:
             journey.commit()
             return True
+    if standing and (journey := _out(book, vehicle, standing)) is not None:
+        # Empty, but then the trip can be made in a later window.
+        journey.commit()
+        return _made(book, vehicle, trip)
     return False
+
+
+def _out(book: RoadBook, vehicle: Vehicle, inside: str) -> Journey | None:
+    """Return the way out of a vehicle that stands inside corridor ``inside``, in the first window; None if it cannot be out in time."""
+    for window in book.windows[inside][:1]:
+        journey = Journey(book, vehicle)
+        journey.wait(window.opens)
+        if journey.drive(book.operation.corridor[inside].outer_gate, window):
+            return journey
+    return None
 
 
 def _there_and_back(book: RoadBook, vehicle: Vehicle, trip: Trip, window: AccessWindow) -> Journey | None:
@@ -160,7 +177,8 @@ def _out_to(book: RoadBook, vehicle: Vehicle, site: str) -> Journey | None:
     if not inside:
         journey = Journey(book, vehicle)
         return journey if journey.drive(site) else None
-    for window in book.windows[inside]:
+    exposed = bool(book.operation.place[vehicle.place].exposed_in)
+    for window in book.windows[inside][:1] if exposed else book.windows[inside]:
         journey = Journey(book, vehicle)
         journey.wait(window.opens)
         if journey.drive(book.operation.corridor[inside].outer_gate, window) and journey.drive(site):

@@ -1,5 +1,7 @@
 """The routing library of OR-Tools: jobs with prizes, windows with holes, driving times."""
 
+from itertools import pairwise
+
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from bench.peers.answer import NOTHING, Answer, main, seconds_left
@@ -7,7 +9,9 @@ from bench.peers.instance import Instance
 from bench.peers.jobs import Job, answer, jobs
 
 PRIZE = 100_000
-"""What a unit of weight counts; a second on the road counts 1."""
+"""What a unit of weight counts; a minute on the road counts 1."""
+MINUTE = 60
+"""Seconds of the model's unit of time: holes in windows of seconds take this library minutes to cut."""
 
 
 def solve(instance: Instance) -> Answer:
@@ -17,7 +21,7 @@ def solve(instance: Instance) -> Answer:
         return NOTHING
     model = _Model(instance, made)
     search = pywrapcp.DefaultRoutingSearchParameters()
-    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
     search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     search.time_limit.FromMilliseconds(max(100, round(1_000 * seconds_left(instance, spare=0.5))))
     found = model.routing.SolveWithParameters(search)
@@ -38,25 +42,28 @@ class _Model:
         kinds = [profile[vehicle.type] for vehicle in instance.vehicles]
         for number, name in enumerate(kinds):
             self.routing.SetArcCostEvaluatorOfVehicle(self._register[name], number)
+        horizon = instance.horizon // MINUTE
         transits, anytime = [self._register[name] for name in kinds], False
-        self.routing.AddDimensionWithVehicleTransits(transits, instance.horizon, instance.horizon, anytime, "time")
+        self.routing.AddDimensionWithVehicleTransits(transits, horizon, horizon, anytime, "time")
         self.time = self.routing.GetDimensionOrDie("time")
         self._jobs()
         for number, vehicle in enumerate(instance.vehicles):
-            self.time.CumulVar(self.routing.Start(number)).SetRange(min(vehicle.start, instance.horizon), instance.horizon)
+            self.time.CumulVar(self.routing.Start(number)).SetRange(min(_up(vehicle.start), horizon), horizon)
 
     def _transits(self, profile: str) -> int:
         """
-        Return the number under which the seconds from the start of any node to that of any other are known.
+        Return the number under which the minutes from the start of any node to that of any other are known.
 
         As a table: with a function of Python's, version 9.15 now and then took them all for 0.
         """
-        approach, never = self.instance.approach[profile], 2 * self.instance.horizon
+        approach, never = self.instance.approach[profile], 2 * self.instance.horizon // MINUTE
         places = [job.site for job in self.made] + [vehicle.place for vehicle in self.instance.vehicles]
-        lasts = [job.lasts for job in self.made] + [0] * len(self.instance.vehicles)
+        lasts = [_up(job.lasts) for job in self.made] + [0] * len(self.instance.vehicles)
         gates = [job.point.corridor for job in self.made]
         # A row is the same but for what the job itself takes: nobody drives from a node to a start, and at the end all is over.
-        ways = {place: [approach[place].get(gate, never) for gate in gates] for place in set(places)}
+        ways = {
+            place: [_up(approach[place][gate]) if gate in approach[place] else never for gate in gates] for place in set(places)
+        }
         rest = [never] * len(self.instance.vehicles) + [0]
         rows = [[own + way for way in (*ways[place], *rest)] for place, own in zip(places, lasts, strict=True)]
         number: int = self.routing.RegisterTransitMatrix([*rows, [never] * (len(places) + 1)])
@@ -73,8 +80,13 @@ class _Model:
             # `SetAllowedVehiclesForIndex` takes no list in this version; -1 is nobody.
             self.routing.VehicleVar(index).SetValues([-1, *able[job.type.id]])
             cumul = self.time.CumulVar(index)
-            cumul.SetRange(job.entries[0][0], job.entries[-1][1])
-            for (_, before), (after, _) in zip(job.entries, job.entries[1:], strict=False):
+            # A span of less than a minute may hold no whole one.
+            entries = [(_up(first), last // MINUTE) for first, last in job.entries if _up(first) <= last // MINUTE]
+            if not entries:
+                self.routing.VehicleVar(index).SetValues([-1])
+                continue
+            cumul.SetRange(entries[0][0], entries[-1][1])
+            for (_, before), (after, _) in pairwise(entries):
                 cumul.RemoveInterval(before + 1, after - 1)
 
     def routes(self, found: pywrapcp.Assignment) -> dict[str, list[tuple[int, int]]]:
@@ -83,10 +95,15 @@ class _Model:
         for number, vehicle in enumerate(self.instance.vehicles):
             index, route = found.Value(self.routing.NextVar(self.routing.Start(number))), list[tuple[int, int]]()
             while not self.routing.IsEnd(index):
-                route.append((self.manager.IndexToNode(index), found.Min(self.time.CumulVar(index))))
+                route.append((self.manager.IndexToNode(index), MINUTE * found.Min(self.time.CumulVar(index))))
                 index = found.Value(self.routing.NextVar(index))
             routes[vehicle.id] = route
         return routes
+
+
+def _up(seconds: int) -> int:
+    """Return ``seconds`` in minutes, rounded up."""
+    return -(-seconds // MINUTE)
 
 
 if __name__ == "__main__":

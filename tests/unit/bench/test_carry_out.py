@@ -1,5 +1,6 @@
 """Trips carried out under every rule: queues, windows, places, intake and driving, each passed through the checker."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from operations import one_bus
 from safepassage.domain.network import Corridor
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
-from safepassage.domain.plan import Alight, Board, Plan, Service
+from safepassage.domain.plan import Alight, Board, Drive, Plan, Service
 from safepassage.planning.solve import solve
 from safepassage.units import HOUR, MINUTE
 from safepassage.verification import verify
@@ -102,6 +103,44 @@ def test_places_left_empty_on_purpose_let_two_into_one_hour() -> None:
     assert [end // HOUR for end in later] == [4, 5]
     # With all places filled two more people are brought out, and that is what counts.
     assert repaired(operation, solve(operation, time_limit=0.2), trips).totals.people == 100
+
+
+def test_who_starts_inside_is_out_in_the_first_window() -> None:
+    """
+    A bus held at the post goes on inwards as the window opens; if its trip is for the second day only, it first drives out empty.
+
+    Nobody is ready on the first day, so the trip is made on the second, from outside.
+    """
+    operation = one_bus()
+    first = operation.windows[0]
+    second = replace(first, id="next", opens=first.opens + 24 * HOUR, closes=first.closes + 24 * HOUR)
+    operation = replace(
+        operation, horizon=48 * HOUR, windows=(first, second), fleets=(replace(operation.fleets[0], place="post"),)
+    )
+    trip = [Trip(0, "bus-01", "village", "town", SEAT)]
+    [drive, *_] = [task for task in made(operation, trip).blocks[0].tasks if isinstance(task, Drive)]
+    assert (drive.leg, drive.direction, drive.start) == ("post-inner", "in", first.opens + 5 * MINUTE)
+    late = replace(operation, groups=(replace(operation.groups[0], ready_from=20 * HOUR),))
+    plan = made(late, trip)
+    legs = [(task.leg, task.direction.value) for task in plan.blocks[0].tasks if isinstance(task, Drive)]
+    assert legs[:2] == [("outer-post", "out"), ("outer-post", "in")]
+    assert plan.totals.people == 50
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_any_trips_come_to_a_plan_that_keeps_the_rules(kind: Kind) -> None:
+    """Trips drawn by lot, with any offers, sites and numbers, many of them impossible, are carried out or left out, and all is verified."""
+    operation, rng = generate("S", kind, 9), random.Random(kind.value)
+    vehicles = [(name, operation.vehicle_type[fleet.type]) for fleet in operation.fleets for name in fleet.vehicles]
+    points, sites = sorted({group.place for group in operation.groups}), [site.place for site in operation.reception_sites]
+    trips = []
+    for _ in range(150):
+        name, own = rng.choice(vehicles)
+        has = tuple(mobility for mobility in Mobility if own.places.of(mobility))
+        offer = tuple(mobility for mobility in has if rng.random() < 0.7) or has[:1]
+        people = rng.choice((None, tuple((mobility, rng.randrange(60)) for mobility in offer)))
+        trips.append(Trip(rng.randrange(operation.horizon), name, rng.choice(points), rng.choice(sites), offer, people))
+    assert made(operation, trips).totals.people > 500
 
 
 def test_drivers_and_tanks_have_their_limits() -> None:
