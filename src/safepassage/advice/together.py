@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from safepassage.advice.ask import Ask
 from safepassage.advice.evaluation import Evaluator, Value
@@ -52,6 +53,8 @@ class Bundle:
         People more with all of ``asks``.
     without
         People more with those of ``asks`` that help by themselves, 0 if none does.
+    curve
+        Of the needed ask with most amounts, each larger one with the people more that all of them then bring.
     """
 
     asks: tuple[Ask, ...]
@@ -59,6 +62,7 @@ class Bundle:
     value: Value
     gain: int
     without: int
+    curve: tuple[tuple[Ask, int], ...] = ()
 
     @property
     def needed_about(self) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -108,8 +112,11 @@ def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[S
             if not any(
                 set(known.needed_about) <= {ask.about for ask in needed} and not known.without for known in found.values()
             ):
-                bundle = _bundle(evaluator, background, _least(evaluator, background, needed, smaller, before))
-                found.setdefault(bundle.asks, bundle)
+                least = _least(evaluator, background, needed, smaller, before)
+                found.setdefault(
+                    (*background, *least),
+                    _bundle(evaluator, background, least, [*smaller, *chain.from_iterable(smaller.values())]),
+                )
     return tuple(sorted(found.values(), key=lambda bundle: (bundle.without - bundle.gain, len(bundle.asks))))
 
 
@@ -131,14 +138,24 @@ def _widest(idle: Sequence[Sequence[Ask]]) -> dict[Ask, list[Ask]]:
     }
 
 
-def _bundle(evaluator: Evaluator, background: tuple[Ask, ...], needed: tuple[Ask, ...]) -> Bundle:
+def _bundle(evaluator: Evaluator, background: tuple[Ask, ...], needed: tuple[Ask, ...], amounts: Sequence[Ask]) -> Bundle:
     base, without, value = evaluator.values([(), background, (*background, *needed)])
+    larger = {ask: sorted(o for o in amounts if o.about == ask.about and o.amount > ask.amount) for ask in needed}
+    varied = max(needed, key=lambda ask: len(larger[ask]))
+    others = tuple(ask for ask in needed if ask != varied)
+    people = value.people
+    curve = []
+    for ask, found in zip(larger[varied], evaluator.values([(*background, *others, ask) for ask in larger[varied]]), strict=True):
+        # A plan for less is a plan for more.
+        people = max(people, found.people)
+        curve.append((ask, people - base.people))
     return Bundle(
         asks=(*background, *needed),
         needed=needed,
         value=value,
         gain=value.people - base.people,
         without=max(0, without.people - base.people),
+        curve=tuple(curve),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from safepassage.advice.ask import Ask
 from safepassage.advice.catalogue import words
+from safepassage.advice.together import Bundle
 from safepassage.advice.worth import Line, Point, Worth
 from safepassage.documents.wording import amount, count, grouped, listed
 from safepassage.domain.operation import Operation
@@ -69,7 +70,7 @@ def view(operation: Operation, worth: Worth) -> WorthView:
         rows=tuple(_row(operation, line, worth) for line in helpful),
         pairs=tuple(_pair(operation, (pair.first, pair.second), pair.gain, pair.apart, worth) for pair in told),
         more_pairs=len(worth.pairs) - len(told),
-        bundles=tuple(_bundle(operation, bundle.asks, bundle.gain, bundle.without, worth) for bundle in worth.bundles),
+        bundles=tuple(_bundle(operation, bundle, worth) for bundle in worth.bundles),
         nothing=tuple(words(operation, ask) for ask in _widest([line.best.ask for line in idle if line.is_nothing])),
         unproven=tuple(_open(operation, line, worth) for line in idle if not line.is_nothing),
         grounds=tuple(_grounds(worth)),
@@ -142,9 +143,13 @@ def _pair(operation: Operation, asks: Sequence[Ask], gain: int, apart: int, wort
     return f"{both}: together {_people(gain, worth)} more, {how} the {grouped(apart)} of the two by themselves."
 
 
-def _bundle(operation: Operation, asks: Sequence[Ask], gain: int, without: int, worth: Worth) -> str:
-    base = "none of them helps alone" if not without else f"without the others the first brings {grouped(without)}"
-    return f"{listed(_quoted(operation, asks))}: together {_people(gain, worth)} more; {base}."
+def _bundle(operation: Operation, bundle: Bundle, worth: Worth) -> str:
+    base = "none of them helps alone" if not bundle.without else f"without the others the first brings {grouped(bundle.without)}"
+    sentence = f"{listed(_quoted(operation, bundle.asks))}: together {_people(bundle.gain, worth)} more; {base}."
+    if not bundle.curve or bundle.curve[-1][1] == bundle.gain:
+        return sentence
+    ask, gain = next(point for point in bundle.curve if point[1] == bundle.curve[-1][1])
+    return f"{sentence} With “{words(operation, ask)}” instead: {_people(gain, worth)} more."
 
 
 def _quoted(operation: Operation, asks: Sequence[Ask]) -> list[str]:

@@ -155,13 +155,13 @@ def _pair_as_json(pair: Pair) -> dict[str, object]:
 
 
 def _bundle_as_json(bundle: Bundle) -> dict[str, object]:
-    ids = [ask.id for ask in bundle.asks]
     return {
-        "asks": ids,
+        "asks": [ask.id for ask in bundle.asks],
         "gain": bundle.gain,
         "without": bundle.without,
         "people": bundle.value.people,
         "bound": bundle.value.bound,
+        "larger": [{"ask": ask.id, "gain": gain} for ask, gain in bundle.curve],
     }
 
 

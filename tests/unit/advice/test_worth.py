@@ -10,6 +10,7 @@ from safepassage.advice.ask import without_weights
 from safepassage.advice.catalogue import catalogue, granted, parse_ask
 from safepassage.advice.evaluation import BestPlan, Evaluator, Step, Value, here
 from safepassage.advice.worth import Worth, worth
+from safepassage.documents.worth_view import view
 from safepassage.domain.operation import Operation
 from unit.advice.fakes import Formula
 
@@ -31,6 +32,20 @@ def test_what_helps_only_together_is_found() -> None:
     (bundle,) = found.bundles
     assert {ask.id for ask in bundle.asks} == {"vehicles/bus/1", "longer-convoys/road/2"}
     assert (bundle.gain, bundle.without, bundle.value.people) == (10, 0, 20)
+    assert [(ask.id, gain) for ask, gain in bundle.curve] in (
+        [("vehicles/bus/2", 10)],
+        [("longer-convoys/road/5", 10)],
+    )
+
+
+def test_a_bundle_says_what_more_of_it_brings() -> None:
+    """With a third vehicle in convoys of three instead of a second, the pair brings 20; the sheet says so."""
+    found = measured("vehicles/bus/1", "vehicles/bus/2", "vehicles/bus/5", "longer-convoys/road/2")
+    (bundle,) = found.bundles
+    assert [(ask.id, gain) for ask, gain in bundle.curve] == [("vehicles/bus/2", 20), ("vehicles/bus/5", 20)]
+    assert (
+        view(one_bus(), found).bundles[0].endswith("With “2 more vehicles of the type Bus, from Town” instead: 20 people more.")
+    )
 
 
 def test_curves_are_told_amount_by_amount() -> None:
