@@ -115,7 +115,9 @@ def _work(operation: Operation, proof: Proof, layers: int) -> tuple[int, int]:
     moves = 2 + 2 * len(operation.legs) // max(1, len(operation.places))
     # Every alighting is open in every row of its site in each of its layers; boardings are about as many as rows of a few layers.
     stays = steps * len(operation.reception_sites) * layered + rows * layered // 2
-    return rows * layered, rows * layered * moves + stays
+    # Every state has a number, even if nothing can be done from it.
+    states = steps * (len(operation.places) + 2 * len(operation.checkpoints))
+    return max(states, rows * layered), rows * layered * moves + stays
 
 
 def _most_profit(operation: Operation, steps: int, collecting: int) -> int:

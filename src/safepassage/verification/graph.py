@@ -17,6 +17,9 @@ from safepassage.verification.moves import Moves
 from safepassage.verification.prices import RefusedProofError
 from safepassage.verification.stays import LayeredMoves
 
+Places = NDArray[np.int32]
+"""Rows and places in the table: there are at most `evaluation.LARGEST_TABLE`."""
+
 COARSE = "its step is so coarse that a vehicle could gain without end within one step. Use a shorter step."
 
 
@@ -35,9 +38,9 @@ class Arcs(NamedTuple):
     """
 
     columns: NDArray[np.int64]
-    sources: NDArray[np.int64]
+    sources: Places
     begins: NDArray[np.int64]
-    targets: NDArray[np.int64]
+    targets: Places
     charges: NDArray[np.int64]
 
 
@@ -62,14 +65,14 @@ class Graph:
 
     layers: int
     columns: int
-    empty: Integers
-    loaded: Integers
+    empty: Places
+    loaded: Places
     rows: tuple[int, int]
     arcs: tuple[Arcs, Arcs, Arcs]
     level: tuple[Arcs, Arcs, Arcs]
 
-    def spot(self, row: Integers, layer: Integers | int) -> Integers:
-        """Return the place in the table of a loaded vehicle's row and layer."""
+    def spot(self, row: Places, layer: int) -> Places:
+        """Return the places in the table of loaded vehicles' rows in a layer."""
         return self.rows[0] + row * self.layers + layer
 
 
@@ -101,38 +104,32 @@ def make_graph(
     boardings, alightings, further = stays
     ahead = _shifts(roads, stays, posts, width)
     columns = width + int(ahead.max(initial=0))
-    empty, empty_column = _rows(posts * width, width, ahead[0], [roads[0].source, boardings.source])
-    loaded, loaded_column = _rows(posts * width, width, ahead[1], [roads[1].source, alightings.source, further.source])
-    rows = len(empty_column), len(loaded_column)
+    empty, at_empty = _rows(posts * width, width, ahead[0], [roads[0].source, boardings.source])
+    loaded, at_loaded = _rows(posts * width, width, ahead[1], [roads[1].source, alightings.source, further.source])
+    rows = len(at_empty), len(at_loaded)
 
-    def spots(layer: Integers, row: Integers) -> Integers:
-        found: Integers = rows[0] + row * layers + layer
-        return found
+    def part(moves: Moves | LayeredMoves, *, left: bool, reached: bool) -> _Part:
+        """Return ``moves`` between places in the table; ``left`` and ``reached`` say whether vehicles are loaded before and after."""
+        source, target = (loaded if left else empty)[moves.source], (loaded if reached else empty)[moves.target]
+        level = (at_loaded if left else at_empty)[source] == (at_loaded if reached else at_empty)[target]
+        if isinstance(moves, LayeredMoves):
+            source = rows[0] + source * layers + moves.layer if left else source
+            target = rows[0] + target * layers + moves.layer if reached else target
+        return _Part(source, target, moves.charge, level)
 
-    source, target = loaded[roads[1].source], loaded[roads[1].target]
-    on_road = _Unsorted(source, target, roads[1].charge, loaded_column[source], loaded_column[target])
-    source, target = loaded[alightings.source], empty[alightings.target]
-    staying, onward = loaded[further.source], loaded[further.target]
-    at_sites = _Unsorted(
-        np.concatenate([spots(alightings.layer, source), spots(further.layer, staying)]),
-        np.concatenate([target, spots(further.layer, onward)]),
-        np.concatenate([alightings.charge, further.charge]),
-        np.concatenate([loaded_column[source], loaded_column[staying]]),
-        np.concatenate([empty_column[target], loaded_column[onward]]),
-    )
-    source, target, boarded = empty[roads[0].source], empty[roads[0].target], empty[boardings.source]
-    aboard = loaded[boardings.target]
-    leaving = _Unsorted(
-        np.concatenate([source, boarded]),
-        np.concatenate([target, spots(boardings.layer, aboard)]),
-        np.concatenate([roads[0].charge, boardings.charge]),
-        np.concatenate([empty_column[source], empty_column[boarded]]),
-        np.concatenate([empty_column[target], loaded_column[aboard]]),
-    )
-    size = rows[0] + rows[1] * layers
-    parts = [(on_road, rows[1]), (at_sites, size), (leaving, rows[0])]
-    arcs = [_sorted(moves, number, columns, compiled=compiled) for moves, number in parts]
-    level = [_sorted(moves.level(), number, columns, compiled=False) for moves, number in parts]
+    on_road = part(roads[1], left=True, reached=True)
+    at_sites = _joined(part(alightings, left=True, reached=False), part(further, left=True, reached=True))
+    leaving = _joined(part(roads[0], left=False, reached=False), part(boardings, left=False, reached=True))
+    # Those at sites are few, but from a place in the table for each layer: too many to count through.
+    sizes = rows[1], None, rows[0]
+    arcs: list[Arcs] = []
+    level: list[Arcs] = []
+    for moves, size, column in zip((on_road, at_sites, leaving), sizes, (at_loaded, None, at_empty), strict=True):
+        for kept, found in ((moves, arcs), (moves.within_columns(), level)):
+            ordered = _ordered(kept, size if compiled else None)
+            row = ordered.sources if column is not None else (ordered.sources - rows[0]) // layers
+            left = (at_loaded if column is None else column)[row]
+            found.append(ordered._replace(columns=np.searchsorted(left, np.arange(columns + 1))))
     return Graph(
         layers=layers,
         columns=columns,
@@ -144,37 +141,44 @@ def make_graph(
     )
 
 
-class _Unsorted(NamedTuple):
-    """Moves with the columns they leave and reach."""
+class _Part(NamedTuple):
+    """Moves in any order, and whether each stays within its column."""
 
-    source: Integers
-    target: Integers
+    source: Places
+    target: Places
     charge: Integers
-    left: Integers
-    reached: Integers
+    level: NDArray[np.bool_]
 
-    def level(self) -> "_Unsorted":
+    def within_columns(self) -> "_Part":
         """Return those that stay within their column."""
-        stays = self.left == self.reached
-        return _Unsorted(*(part[stays] for part in self))
+        kept = self.level
+        return _Part(self.source[kept], self.target[kept], self.charge[kept], kept[kept])
 
 
-def _sorted(moves: _Unsorted, sources: int, columns: int, *, compiled: bool) -> Arcs:
-    """Return ``moves`` in order of their sources, which are numbers below ``sources`` in order of their columns."""
-    if compiled:
+def _joined(one: _Part, other: _Part) -> _Part:
+    return _Part(
+        np.concatenate([one.source, other.source]),
+        np.concatenate([one.target, other.target]),
+        np.concatenate([one.charge, other.charge]),
+        np.concatenate([one.level, other.level]),
+    )
+
+
+def _ordered(moves: _Part, sources: int | None) -> Arcs:
+    """Return ``moves`` in order of their sources, without columns; counted through by machine code if they are below ``sources``."""
+    if sources is None:
+        order = np.argsort(moves.source, kind="stable")
+    else:
         from safepassage.verification.kernel import order_of  # noqa: PLC0415 - numba takes a second to load
 
         order = order_of(moves.source, sources)
-    else:
-        order = np.argsort(moves.source, kind="stable")
     source = moves.source[order]
     heads = np.flatnonzero(np.diff(source, prepend=-1))
     begins = np.append(heads, len(source))
-    column = moves.left[order[heads]]
-    return Arcs(np.searchsorted(column, np.arange(columns + 1)), source[heads], begins, moves.target[order], moves.charge[order])
+    return Arcs(begins, source[heads], begins, moves.target[order], moves.charge[order])
 
 
-def _rows(size: int, width: int, ahead: Integers, sources: Sequence[Integers]) -> tuple[Integers, Integers]:
+def _rows(size: int, width: int, ahead: Integers, sources: Sequence[Integers]) -> tuple[Places, Integers]:
     """Return the row of each state, and the column of each row; row 0 is for states that are in no ``sources``, in no column."""
     alive = np.zeros(size, dtype=np.bool_)
     for states in sources:
@@ -182,15 +186,16 @@ def _rows(size: int, width: int, ahead: Integers, sources: Sequence[Integers]) -
     states = np.flatnonzero(alive)
     column = states % width + ahead[states // width]
     order = np.argsort(column, kind="stable")
-    rows = np.zeros(size, dtype=np.int64)
+    rows = np.zeros(size, dtype=np.int32)
     rows[states[order]] = np.arange(1, len(states) + 1)
     return rows, np.concatenate([[-1], column[order]])
 
 
 def _shifts(roads: tuple[Moves, Moves], stays: Stays, posts: int, width: int) -> Integers:
     """Return a shift of the steps of each post, for empty and for loaded vehicles, at least 0, after which no move leads back."""
-    ends = ((roads[0], 0, 0), (roads[1], 1, 1), (stays.boardings, 0, 1), (stays.alightings, 1, 0), (stays.further, 1, 1))
-    found = [_least_moved(moves, here * posts, there * posts, width) for moves, here, there in ends]
+    found = [_least_moved(moves, flag * posts, width) for flag, moves in enumerate(roads)]
+    ends = ((stays.boardings, 0, 1), (stays.alightings, 1, 0), (stays.further, 1, 1))
+    found += [_least_stayed(moves, here * posts, there * posts, posts, width) for moves, here, there in ends]
     source, target, moved = np.concatenate(found, axis=1)
     reach = np.zeros(2 * posts, dtype=np.int64)
     for _ in range(2 * posts + 1):
@@ -202,10 +207,18 @@ def _shifts(roads: tuple[Moves, Moves], stays: Stays, posts: int, width: int) ->
     raise RefusedProofError(COARSE)
 
 
-def _least_moved(moves: Moves | LayeredMoves, here: int, there: int, width: int) -> Integers:
-    """Return post left, post reached and least steps moved of each run of moves between two posts."""
+def _least_moved(moves: Moves, first: int, width: int) -> Integers:
+    """Return post left, post reached (counted from ``first``) and least steps moved of each run of moves between two posts."""
     source, target = moves.source // width, moves.target // width
-    moved = moves.target % width - moves.source % width
+    moved = moves.target - moves.source - (target - source) * width
     heads = np.flatnonzero((np.diff(source, prepend=-1) != 0) | (np.diff(target, prepend=-1) != 0))
     least = np.minimum.reduceat(moved, heads) if len(heads) else moved
-    return np.stack([source[heads] + here, target[heads] + there, least])
+    return np.stack([source[heads] + first, target[heads] + first, least])
+
+
+def _least_stayed(moves: LayeredMoves, here: int, there: int, posts: int, width: int) -> Integers:
+    """Return the same of each post for moves that stay there; posts are counted from ``here`` before and from ``there`` after."""
+    least = np.full(posts, width, dtype=np.int64)
+    np.minimum.at(least, moves.source // width, moves.target - moves.source)
+    post = np.flatnonzero(least < width)
+    return np.stack([post + here, post + there, least[post]])

@@ -10,7 +10,7 @@ _Table = NDArray[np.int64]
 
 
 @numba.njit(cache=True)
-def order_of(keys: _Table, size: int) -> _Table:
+def order_of(keys: NDArray[np.int32], size: int) -> _Table:
     """Return the order that sorts ``keys``, numbers below ``size``, and leaves equal ones as they are."""
     begins = np.zeros(size + 1, dtype=np.int64)
     for key in keys:

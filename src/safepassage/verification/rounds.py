@@ -16,7 +16,7 @@ from safepassage.units import Seconds
 from safepassage.verification.levels import Integers
 from safepassage.verification.moves import World
 from safepassage.verification.prices import Tariff, offers_of
-from safepassage.verification.stays import Layer, LayeredMoves, Offer, best_worth, joined, slots
+from safepassage.verification.stays import Layer, LayeredMoves, Offer, best_worth, in_layer, joined, slots
 
 
 def collecting_layers(operation: Operation, kind: VehicleType, prices: Tariff) -> tuple[Layer, ...]:
@@ -45,7 +45,7 @@ def collectings(world: World, kind: VehicleType, layers: Mapping[Layer, int]) ->
             for found, loaded in ((first, False), (further, True)):
                 for place, moves, after in slots(world, slot, places, loaded=loaded):
                     charge = moves.charge - _earned(world, kind, layer, place, after)
-                    found.append(LayeredMoves(np.full_like(after, number), moves.source, moves.target, charge))
+                    found.append(LayeredMoves(in_layer(number, len(after)), moves.source, moves.target, charge))
     return joined(first), joined(further)
 
 

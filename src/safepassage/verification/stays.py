@@ -11,6 +11,7 @@ from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.network import Role
@@ -44,7 +45,7 @@ class Choice(NamedTuple):
 class LayeredMoves:
     """Moves of which one end is in a layer of loaded vehicles; see `Moves`."""
 
-    layer: Integers
+    layer: NDArray[np.int32]
     source: Integers
     target: Integers
     charge: Integers
@@ -143,7 +144,7 @@ def boardings(world: World, boarding: Boarding) -> tuple[dict[Layer, int], Layer
             for sites, earned in priced:
                 if not any(sites != more and sites & more == sites and np.all(earned <= other) for more, other in priced):
                     layer = layers.setdefault(Layer(sites, offer), len(layers))
-                    found.append(LayeredMoves(np.full_like(after, layer), moves.source, moves.target, moves.charge - earned))
+                    found.append(LayeredMoves(in_layer(layer, len(after)), moves.source, moves.target, moves.charge - earned))
     return layers, joined(found)
 
 
@@ -204,13 +205,13 @@ def alightings(world: World, boarding: Boarding, layers: Collection[Layer]) -> L
             key = site, layer.offer, layer.rounds
             if key not in known:
                 known[key] = _alighting(world, boarding.kind, site, people)
-            found.append(_in_layer(number, known[key], 0))
+            found.append(_moved_in(number, known[key], 0))
     for number, fleet in enumerate(boarding.loads, start=len(layers)):
         people = aboard(world.operation, fleet)
         worth = sum(load.count * world.worth(load.group) for load in fleet.aboard)
         allowed = [world.operation.sites_for(world.operation.group[load.group]) for load in fleet.aboard if load.count]
         found += [
-            _in_layer(number, _alighting(world, boarding.kind, site, people), worth)
+            _moved_in(number, _alighting(world, boarding.kind, site, people), worth)
             for site in sites
             if all(site in some for some in allowed)
         ]
@@ -235,11 +236,16 @@ def _alighting(world: World, kind: VehicleType, site: str, people: Mapping[Mobil
     return Moves(world.state(here, options.step), world.state(here, arrival), charge)
 
 
-def _in_layer(layer: int, moves: Moves, worth: int) -> LayeredMoves:
-    return LayeredMoves(np.full_like(moves.source, layer), moves.source, moves.target, moves.charge - worth)
+def in_layer(layer: int, number: int) -> NDArray[np.int32]:
+    """Return ``layer`` so many times."""
+    return np.full(number, layer, dtype=np.int32)
 
 
-_NO_MOVES = LayeredMoves(*np.empty((4, 0), dtype=np.int64))
+def _moved_in(layer: int, moves: Moves, worth: int) -> LayeredMoves:
+    return LayeredMoves(in_layer(layer, len(moves.source)), moves.source, moves.target, moves.charge - worth)
+
+
+_NO_MOVES = LayeredMoves(in_layer(0, 0), *np.empty((3, 0), dtype=np.int64))
 
 
 def joined(parts: Sequence[LayeredMoves]) -> LayeredMoves:

@@ -83,5 +83,5 @@ def test_who_gains_without_end_is_refused_by_what_is_written() -> None:
 def test_a_table_that_would_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is laid out."""
     monkeypatch.setattr(evaluation, "LARGEST_TABLE", 100)
-    with pytest.raises(RefusedProofError, match=r"a table of 319 profits; at most 100 are kept. Use a longer step"):
+    with pytest.raises(RefusedProofError, match=r"a table of 602 profits; at most 100 are kept. Use a longer step"):
         evaluate(one_bus(), proof(one_bus(), 0))
