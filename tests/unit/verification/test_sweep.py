@@ -52,14 +52,20 @@ def test_what_is_compiled_does_what_is_written(monkeypatch: pytest.MonkeyPatch) 
 def arcs(columns: list[int], source: int, target: int, charge: int) -> Arcs:
     """Return a single move, or none if it is from nowhere (below 0)."""
     one = source >= 0
-    parts = (columns, [source] * one, [0, 1][: 1 + one], [target] * one, [charge] * one)
-    return Arcs(*(np.array(part, dtype=np.int64) for part in parts))
+    wide, narrow = np.int64, np.int32
+    return Arcs(
+        columns=np.array(columns, dtype=wide),
+        sources=np.array([source] * one, dtype=narrow),
+        begins=np.array([0, 1][: 1 + one], dtype=wide),
+        targets=np.array([target] * one, dtype=narrow),
+        charges=np.array([charge] * one, dtype=wide),
+    )
 
 
 def circle(gain: int) -> Graph:
     """Return one empty and one loaded state in one column: boarding gains ``gain``, alighting costs 5, and both take no step."""
     board, alight, none = arcs([0, 1], 1, 3, -gain), arcs([0, 1], 3, 1, 5), arcs([0, 0], -1, -1, 0)
-    state = np.array([1])
+    state = np.array([1], dtype=np.int32)
     return Graph(
         layers=1, columns=1, empty=state, loaded=state, rows=(2, 2), arcs=(none, alight, board), level=(none, alight, board)
     )
