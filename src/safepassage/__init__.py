@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     from safepassage.notices import Severity as Severity
     from safepassage.planning.progress import Progress as Progress
     from safepassage.planning.solve import solve as solve
+    from safepassage.terms import assume as assume
+    from safepassage.terms import claims_conflicts as claims_conflicts
+    from safepassage.terms import common_window as common_window
+    from safepassage.terms import footing as footing
+    from safepassage.terms import readiness as readiness
     from safepassage.verification import Verification as Verification
     from safepassage.verification import Violation as Violation
     from safepassage.verification import verify as verify
@@ -76,15 +81,20 @@ _HOMES = {
     "Verification": "verification",
     "Violation": "verification",
     "Worth": "advice.worth",
+    "assume": "terms",
     "bundled": "exchange.bundled",
     "catalogue": "advice.catalogue",
     "check": "exchange",
+    "claims_conflicts": "terms",
+    "common_window": "terms",
     "export_plan": "exchange.outgoing.formats",
+    "footing": "terms",
     "granted": "advice.catalogue",
     "plan_schema": "exchange",
     "read_logbook": "exchange.logbook_file",
     "read_operation": "exchange",
     "read_plan": "exchange",
+    "readiness": "terms",
     "render_report": "documents",
     "solve": "planning.solve",
     "verify": "verification",

@@ -7,17 +7,29 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safepassage.domain.agreement import Claim, Clause, Confidence, Consent, ConsentState, Party
+from safepassage.domain.agreement import (
+    Claim,
+    ClaimStatus,
+    Clause,
+    ClauseKind,
+    Confidence,
+    Consent,
+    ConsentState,
+    Grade,
+    Level,
+    Party,
+)
 from safepassage.domain.aid import Consignment
 from safepassage.domain.digest import digest
 from safepassage.domain.fleet import Aboard, CargoAboard, Fleet, VehicleState, VehicleType
 from safepassage.domain.network import (
     AccessWindow,
+    Arrangement,
     Checkpoint,
     ClearanceStatus,
     Corridor,
@@ -33,6 +45,7 @@ from safepassage.domain.network import (
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
 from safepassage.domain.protected import ProtectedSite, SiteKind
+from safepassage.domain.readiness import Condition, Light
 from safepassage.domain.uncertainty import (
     CHOICES,
     LASTING,
@@ -58,6 +71,14 @@ TEXTS = st.one_of(
 ZONES = ("UTC", "Europe/Kyiv", "Europe/Moscow", "Asia/Kathmandu", "America/St_Johns")
 DAY_ZERO = datetime(2000, 1, 1, tzinfo=UTC)
 
+SAID_OF_CLAIMS: list[dict[str, Any]] = [
+    {},
+    {"status": ClaimStatus.WITHDRAWN},
+    {"status": ClaimStatus.RELEASED, "released_by": "spokesperson"},
+    {"chosen_by": "coordinator", "chosen_because": "counted"},
+]
+"""What may be said of a claim together."""
+
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
 
@@ -81,6 +102,7 @@ class Maker:
         sites = self.some(places, 1)
         corridor = self.one(self._names)
         legs = self._random.sample(self._names, len(places) - 1)
+        posts = list(zip(self.names(0), places[1:-1], strict=False))
         return Operation(
             id=self.one(self._names),
             title=self.needed(),
@@ -104,7 +126,7 @@ class Maker:
                 ),
             ),
             windows=tuple(self.window(name, corridor, clauses) for name in self.names(0)),
-            checkpoints=tuple(self.checkpoint(name, at) for name, at in zip(self.names(0), places[1:-1], strict=False)),
+            checkpoints=tuple(self.checkpoint(name, at) for name, at in posts),
             private_cars=tuple(self.cars(name, corridor) for name in self.names(0)),
             vehicle_types=tuple(self.vehicle_type(name) for name in types),
             fleets=tuple(self.fleet(name, types, places, groups, aid) for name in self.names(1)),
@@ -112,8 +134,12 @@ class Maker:
             reception_sites=tuple(self.site(name) for name in sites),
             consignments=tuple(self.consignment(name, places) for name in aid),
             parties=tuple(Party(id=name, name=self.needed(), zone=self.one(ZONES)) for name in parties),
-            clauses=tuple(Clause(id=c, subject=self.needed(), text=self.text(), parties=self.some(parties)) for c in clauses),
-            consents=tuple(self.consent(clause, party) for clause in clauses for party in self.some(parties)),
+            clauses=tuple(self.clause(name, parties) for name in clauses),
+            consents=tuple(
+                self.consent(clause, party, [name for name, _ in posts]) for clause in clauses for party in self.some(parties)
+            ),
+            conditions=tuple(self.condition() for _ in range(self.number(3))),
+            assumed=self.some(clauses),
             claims=tuple(self.claim() for _ in range(self.number(4))),
             nights=self.periods(),
             priority_weights=tuple((priority, self.number(5)) for priority in self.some(range(1, 9))),
@@ -223,6 +249,7 @@ class Maker:
             clearance_margin=margin,
             directions=self.of(Directions),
             clauses=self.some(clauses),
+            arrangement=self.of(Arrangement),
         )
 
     def checkpoint(self, name: str, place: str) -> Checkpoint:
@@ -324,9 +351,48 @@ class Maker:
             description=self.text(),
         )
 
-    def consent(self, clause: str, party: str) -> Consent:
-        """Return how a party stands on a clause."""
+    def clause(self, name: str, parties: Sequence[str]) -> Clause:
+        """Return a point of the terms, to be agreed at some level."""
+        return Clause(
+            id=name,
+            subject=self.needed(),
+            text=self.text(),
+            parties=self.some(parties),
+            kind=self.of(ClauseKind),
+            levels=frozenset(self.some(list(Level))) or frozenset({Level.REGIONAL}),
+        )
+
+    def moment(self) -> datetime | None:
+        """Return a time, or none."""
+        return self.one([None, DAY_ZERO + timedelta(seconds=self.number(10**9))])
+
+    def condition(self) -> Condition:
+        """Return what is said of a condition of the board."""
+        return Condition(
+            id=self.one(["weather", "hotline", "own"]),
+            title=self.text(),
+            state=self.one([None, *Light]),
+            evidence=self.text(),
+            owner=self.text(),
+            as_of=self.one([None, self.instant()]),
+            expires=self.one([None, self.instant()]),
+            accepted_by=self.needed(),
+            reason=self.needed(),
+            applies=self.one([True, False]),
+            entered_by=self.text(),
+            entered_at=self.moment(),
+        )
+
+    def consent(self, clause: str, party: str, posts: Sequence[str]) -> Consent:
+        """Return how a party stands on a clause, in the capital or at a checkpoint."""
+        level = self.one(list(Level)) if posts else Level.CAPITAL
         return Consent(
+            level=level,
+            checkpoint=self.one(posts) if level is Level.CHECKPOINT else "",
+            value=self.text(),
+            grade=self.one([None, *Grade]),
+            entered_by=self.text(),
+            entered_at=self.moment(),
             clause=clause,
             party=party,
             state=self.of(ConsentState),
@@ -346,6 +412,11 @@ class Maker:
             confidence=self.of(Confidence),
             assumption=self.one([True, False]),
             note=self.text(),
+            id=self.one(["", f"c{self.number(10**9)}"]),
+            **self.one(SAID_OF_CLAIMS),
+            said_at=self.moment(),
+            entered_by=self.text(),
+            entered_at=self.moment(),
         )
 
     def names(self, least: int) -> list[str]:

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 from safepassage.domain.digest import digest, plan_digest
+from safepassage.domain.movement_details import MovementDetails
+from safepassage.domain.notification import Acknowledgement, Closure, Outcome
 from safepassage.domain.plan import Plan
 from safepassage.domain.readiness import Condition, Light
 from safepassage.exchange import write_operation, write_plan
+from safepassage.exchange.ledger_file import add_entry
 from safepassage.exchange.simulation_file import write_simulation
 from safepassage.interfaces.cli import main
 from safepassage.interfaces.outlook import outlook_of
 from safepassage.simulation.result import Band, ConvoyOutcome, Deadline, Estimate, SimulationResult, TurnBack
+from safepassage.terms.notifying import Handover, notification_of
+from safepassage.units import HOUR
 from unit.terms.boards import NOW, outlook, ready_operation, ready_plan
 
 Say = Callable[..., str]
@@ -196,3 +201,29 @@ def test_what_is_asked_must_be_clear(capsys: pytest.CaptureFixture[str]) -> None
     assert "Which operation? Give its file or its name, or --replay LOG." in capsys.readouterr().err
     assert main(["ready", "one-bus", "--at", "noon"]) == 2
     assert "The time 'noon' cannot be read" in capsys.readouterr().err
+
+
+def test_the_notification_beside_the_plan_is_used(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """Its lead, its acknowledgements, and whether it is of this plan; a closed one is not looked at. It is kept with a decision."""
+    operation, plan = files
+    ledger = plan.parent / "notifications.json"
+    handover = Handover(id="n1", version=1, parties=("north",), made_by="desk", submitted=-60 * HOUR)
+    told = notification_of(ready_operation(), ready_plan(), MovementDetails(), handover)
+    add_entry(ledger, told)
+    base = ["ready", str(operation), str(plan), "--reserve", "0", "--at", "+1"]
+    assert main([*base, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["against"] == ["notification"]
+    add_entry(ledger, Acknowledgement(notification="n1", version=1, party="north", at=0))
+    assert main([*base, "--decide", "go", "--by", "coordinator", "--reason", "ready"]) == 0
+    assert "acknowledged by all" in " ".join(capsys.readouterr().out.split())
+    assert main(["ready", "--replay", str(plan.parent / "decisions.jsonl")]) == 0
+    capsys.readouterr()
+    other = replace(told, id="n2", plan_digest="0" * 64)
+    add_entry(ledger, Closure(notification="n1", at=HOUR, by="desk", outcome=Outcome.CANCELLED))
+    assert main(base) == 0
+    add_entry(ledger, other)
+    capsys.readouterr()
+    assert main([*base, "--json"]) == 1
+    assert "another plan" in next(
+        c["why"] for c in json.loads(capsys.readouterr().out)["conditions"] if c["id"] == "notification"
+    )

@@ -34,7 +34,7 @@ def ready(  # noqa: PLR0913 - one argument per option
         A workbook (.xlsx) or text file (.yaml), or the name of a bundled operation. What has been said of each condition is in its
         sheet Conditions.
     plan
-        The plan, as written by the command plan; if simulation.json lies beside it, that is used.
+        The plan, as written by the command plan; simulation.json and notifications.json are used if they lie beside it.
     at
         The instant of the board: a date and time, a time of the operation's first day, or hours after its start. Without it, now.
     reserve
