@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from safepassage.exchange import plan_schema as plan_schema
     from safepassage.exchange import read_operation as read_operation
     from safepassage.exchange import read_plan as read_plan
+    from safepassage.exchange import read_simulation as read_simulation
     from safepassage.exchange import write_operation as write_operation
     from safepassage.exchange import write_plan as write_plan
+    from safepassage.exchange import write_simulation as write_simulation
     from safepassage.exchange import write_template as write_template
     from safepassage.exchange.bundled import bundled as bundled
     from safepassage.exchange.logbook_file import read_logbook as read_logbook
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from safepassage.notices import Severity as Severity
     from safepassage.planning.progress import Progress as Progress
     from safepassage.planning.solve import solve as solve
+    from safepassage.simulation.result import SimulationResult as SimulationResult
+    from safepassage.simulation.simulate import simulate as simulate
     from safepassage.terms import assume as assume
     from safepassage.terms import claims_conflicts as claims_conflicts
     from safepassage.terms import common_window as common_window
@@ -77,6 +81,7 @@ _HOMES = {
     "Progress": "planning.progress",
     "SafePassageError": "errors",
     "Severity": "notices",
+    "SimulationResult": "simulation.result",
     "Totals": "domain.plan",
     "Verification": "verification",
     "Violation": "verification",
@@ -95,12 +100,15 @@ _HOMES = {
     "read_operation": "exchange",
     "read_plan": "exchange",
     "readiness": "terms",
+    "read_simulation": "exchange",
     "render_report": "documents",
+    "simulate": "simulation.simulate",
     "solve": "planning.solve",
     "verify": "verification",
     "worth": "advice.worth",
     "write_operation": "exchange",
     "write_plan": "exchange",
+    "write_simulation": "exchange",
     "write_report": "documents",
     "write_template": "exchange",
 }

@@ -26,6 +26,11 @@ def to_json(value: object) -> bytes:
     return (_laid_out(_plain(value), 0, 0) + "\n").encode()
 
 
+def as_builtins(value: object) -> dict[str, object]:
+    """Return a frozen dataclass as what JSON knows: mappings, lists, texts, numbers."""
+    return cast("dict[str, object]", _plain(value))
+
+
 def from_json(data: bytes, cls: type[_T]) -> _T:
     """
     Return the object of ``cls`` that the JSON text ``data`` holds.

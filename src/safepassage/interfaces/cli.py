@@ -107,6 +107,24 @@ Examples:
 - `safepassage verify my-operation.xlsx plan-from-elsewhere.json --json`
 """,
     ),
+    "simulate": (
+        "Say how sure a plan is: play it many times over, with what may happen.",
+        """
+Examples:
+
+- `safepassage simulate mariupol-2022-03-31 out/mariupol-2022-03-31/plan.json`: until the chance is known within 2 points
+- `safepassage simulate my-operation.xlsx out/my-operation/plan.json --half-width 0.005`: within half a point
+- `safepassage simulate my-operation.xlsx out/my-operation/plan.json --json`
+""",
+    ),
+    "compare": (
+        "Compare two plans of one operation, under the same random numbers.",
+        """
+Examples:
+
+- `safepassage compare my-operation.xlsx out/first/plan.json out/second/plan.json`
+""",
+    ),
     "show": (
         "Show an operation, or a plan of it, as tables.",
         """

@@ -165,7 +165,7 @@ def alight(p: Play, v: int, task: int, at: int) -> int:
             row[m[AT_GROUPS] + g] += m[aboard]
         m[aboard] = 0
     if end <= m[HORIZON]:
-        row[m[AT_RECEIVED] + hour_of(p, end)] += m[v + ONBOARD]
+        row[m[AT_RECEIVED] + hour_of(p, end - 1)] += m[v + ONBOARD]  # at a full hour they are received by it
         row[m[AT_SITES] + site] += m[v + ONBOARD]
     m[v + ONBOARD] = 0
     return end

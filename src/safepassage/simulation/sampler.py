@@ -15,6 +15,7 @@ from safepassage.domain.plan import Plan
 from safepassage.simulation.memory import Outcomes, Packed
 from safepassage.simulation.odds import Odds, odds_of
 from safepassage.simulation.script import NEVER, Integers, Names, Script, script_of
+from safepassage.terms.assuming import as_planned
 
 CHUNK = 50
 """Replications that one process does at a time."""
@@ -40,6 +41,7 @@ class Sampler:
     @classmethod
     def of(cls, operation: Operation, plan: Plan, seed: int, pool: Executor | None = None) -> "Sampler":
         """Return what plays ``plan``."""
+        operation = as_planned(operation, plan)
         script, names = script_of(operation, plan)
         return cls(operation=operation, script=script, names=names, seed=seed, pool=pool)
 

@@ -111,7 +111,7 @@ def simulate(  # noqa: PLR0913 - one argument per option
         received=band(people, confidence),
         all_out=share(outcomes.out, confidence),
         complete=share(people >= goal, confidence),
-        hours=tuple(summary.hours(outcomes, planned, confidence)),
+        hours=tuple(summary.hours(operation.horizon, outcomes, planned, confidence)),
         needs=tuple(summary.needs(operation, outcomes, planned, confidence)),
         sites=tuple(summary.sites(operation, outcomes, planned, confidence)),
         convoys=tuple(summary.convoys(plan, outcomes, planned, confidence)),

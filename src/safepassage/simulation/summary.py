@@ -12,15 +12,16 @@ from safepassage.simulation.memory import Outcomes
 from safepassage.simulation.result import Band, ConvoyOutcome, Hour, Part, QueueHour, Stranded, WindowOutcome
 from safepassage.simulation.sampler import Sampler
 from safepassage.simulation.statistics import band, mean, share
-from safepassage.units import HOUR, Millionths
+from safepassage.units import HOUR, Instant, Millionths
 
 
-def hours(outcomes: Outcomes, planned: Outcomes, confidence: Millionths) -> Iterator[Hour]:
+def hours(horizon: Instant, outcomes: Outcomes, planned: Outcomes, confidence: Millionths) -> Iterator[Hour]:
     """Yield the fan: people received by the end of every hour, from the one before the first is received until the last."""
     total, plan = np.cumsum(outcomes.received, axis=1), np.cumsum(planned.received[0])
     some = np.flatnonzero((total.max(axis=0) > 0) | (plan > 0))
-    first = int(some[0]) if len(some) else total.shape[1]
-    for hour in range(max(0, first - 1), total.shape[1]):
+    last = -(-horizon // HOUR)
+    first = int(some[0]) if len(some) else last
+    for hour in range(max(0, first - 1), last):
         yield Hour(until=(hour + 1) * HOUR, planned=int(plan[hour]), received=band(total[:, hour], confidence))
 
 
