@@ -133,7 +133,9 @@ CODES: Final[dict[str, Code]] = {
         _WARNING,
     ),
     "repeated-row": Code(
-        "A row says exactly what another one says. Both were counted.", "Delete one, if it is the same thing twice.", _WARNING
+        "Rows are alike in every column. Each was counted, or each token once.",
+        "Delete one, if it is the same thing twice.",
+        _WARNING,
     ),
     "contradicting-count": Code("A total is not the sum of its parts.", "Correct the total or the parts."),
     "unknown-vehicle-type": Code(

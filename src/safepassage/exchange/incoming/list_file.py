@@ -1,6 +1,6 @@
 """A list in a workbook or text table, read row by row: headings wherever they stand, every rejected row told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
@@ -24,6 +24,8 @@ from safepassage.notices import Notice, Severity, Where
 _TEXT: Final = frozenset({".csv", ".tsv", ".txt"})
 _DEEPEST: Final = 40
 """Rows from the top in which the headings are looked for."""
+_NAMED: Final = 6
+"""Rows alike that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def read_list(path: Path, sheet: Sheet, operation: Operation, told: Meanings, en
     clock = Clock(zone_of(operation.zone), operation.epoch)
     records = read_rows(found, clock, notices)
     resolve_in(operation, records, notices)
-    _tell_repeated(records, notices)
+    notices += _repeated(raw)
     return ListFile(
         records=tuple(record for record in records if not record.broken),
         rows=len(records),
@@ -123,15 +125,17 @@ def _best_sheet(file: RawFile, sheet: Sheet, told: Meanings) -> tuple[RawSheet, 
     ]
 
 
-def _tell_repeated(records: list[Record], notices: list[Notice]) -> None:
-    """Tell rows that say exactly what an earlier one says: perhaps two alike, perhaps one twice."""
-    seen: dict[object, Record] = {}
-    for record in records:
-        said = tuple(sorted((name, str(value)) for name, value in record.given.items()))
-        first = seen.setdefault(said, record)
-        if first is not record:
-            message = f"This row says the same as row {first.row.where.row}."
-            notices.append(notice("repeated-row", record.row.where, message))
+def _repeated(raw: RawSheet) -> Iterator[Notice]:
+    """Yield a notice for each set of rows that are alike in every column, read or not: perhaps several alike, perhaps one entered twice."""
+    alike: dict[object, list[int]] = {}
+    for row in raw.rows:
+        said = tuple((heading, str(cell.value)) for heading, cell in row.cells.items())
+        alike.setdefault(said, []).append(row.where.row)
+    for rows in alike.values():
+        if len(rows) > 1:
+            named = ", ".join(map(str, rows[1:_NAMED])) + (" and others" if len(rows) > _NAMED else "")
+            message = f"{len(rows)} rows are alike: this one and {named}."
+            yield notice("repeated-row", replace(raw.where, row=rows[0]), message)
 
 
 def reject(record: Record, code: str, attribute: str, message: str, *, expected: str = "") -> Notice:

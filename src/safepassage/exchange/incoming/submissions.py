@@ -66,7 +66,7 @@ def _report(desk: Desk, answers: Answers) -> Report:
     form = _first(answers, _FORM)
     said = {_RENAMED.get(name, name): value for name, value in answers.items()}
     replaces = _plain_id(_first(answers, _REPLACED))
-    if form == BOARDING_FORM or (not form and "wave" in said):
+    if form == BOARDING_FORM or (not form and "wave" in said and not said.get("point")):
         return desk.boarding(_plain_id(instance), Source.FORM, said, replaces=replaces)
     if form == CHECKPOINT_FORM or (not form and "point" in said):
         return desk.passage(_plain_id(instance), Source.FORM, said, replaces=replaces)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -34,6 +35,16 @@ def plan() -> Plan:
     return solve(operation())
 
 
+@cache
+def _files() -> tuple[bytes, bytes]:
+    """Return the operation and the plan as they stand in their files, written once."""
+    with TemporaryDirectory() as folder:
+        own, made = Path(folder) / "operation.yaml", Path(folder) / "plan.json"
+        write_operation(operation(), own)
+        write_plan(plan(), made)
+        return own.read_bytes(), made.read_bytes()
+
+
 class Room:
     """A folder with ``operation.yaml`` and ``plan.json``, in which a person types commands."""
 
@@ -42,8 +53,8 @@ class Room:
         self._capsys = capsys
         self.path = folder / "operation.yaml"
         self.plan = folder / "plan.json"
-        write_operation(operation(), self.path)
-        write_plan(plan(), self.plan)
+        for path, data in zip((self.path, self.plan), _files(), strict=True):
+            path.write_bytes(data)
 
     def take_in(self, what: str, name: str, data: bytes, *options: str) -> tuple[int, str, str]:
         """Return exit code, answer and complaints of importing ``data`` as a file called ``name``, outside the watched folder."""

@@ -93,6 +93,17 @@ def test_a_text_that_is_no_table_is_told(room: Room, data: bytes, said: str) -> 
     assert said in room.refuses("vehicles", "list.csv", data)
 
 
+_FOR_ONE = {"a million rows", "a list without headings"}
+"""Slow, and none without headings: Bus is a heading of another list."""
+
+
+@pytest.mark.parametrize("what", ["people", "aid", "boardings", "passages"])
+@pytest.mark.parametrize(("data", "said"), [found for name, found in _TEXTS.items() if name not in _FOR_ONE])
+def test_no_other_list_takes_it_either(room: Room, what: str, data: bytes, said: str) -> None:
+    """One reader serves them all."""
+    assert said in room.refuses(what, "list.csv", data)
+
+
 def test_an_encoding_that_does_not_exist_is_told(room: Room) -> None:
     """With some that do."""
     assert "There is no encoding 'klingon'" in room.refuses("vehicles", "list.csv", _GOOD.encode(), "--encoding", "klingon")
@@ -210,6 +221,27 @@ _SHEETS = {
 def test_a_bad_boarding_sheet_is_told(room: Room, headings: str, row: str, said: str) -> None:
     """Each with its reason, and no logbook is begun."""
     assert said in room.refuses("boardings", "sheet.csv", _csv(headings, row))
+
+
+_TRACKS = {
+    "no point": ("Point,Time", ",08:15", "Point is empty"),
+    "no time": ("Point,Time", "CP1,", "Time is empty"),
+    "no column of times": ("Point,Convoy", "CP1,x", "has no column Time"),
+    "a point that is not there": ("Point,Time", "CP9,08:15", "There is no point 'CP9'"),
+    "a convoy that is not there": ("Point,Convoy,Time", "CP1,ghost,08:15", "There is no convoy 'ghost'"),
+    "an outcome that is none": ("Point,Time,Outcome", "CP1,08:15,splendid", "'splendid' is no outcome"),
+    "a time in words": ("Point,Time", "CP1,noon", "row 2, column Time"),
+    "more passed than came": ("Point,Time,Vehicles,Of", "CP1,08:15,5,4", "5 vehicles passed, and only 4 came"),
+    "half a vehicle": ("Point,Time,Vehicles", "CP1,08:15,0.5", "row 2, column Vehicles"),
+    "released before it arrived": ("Point,Time,Released", "CP1,08:15,08:00", "it ends 900 s before it begins"),
+    "two rows that differ": ("Point,Time,Outcome", "CP1,08:15,held\nCP1,08:15,passed", "Another row says another thing"),
+}
+
+
+@pytest.mark.parametrize(("headings", "row", "said"), _TRACKS.values(), ids=_TRACKS)
+def test_a_bad_tracking_sheet_is_told(room: Room, headings: str, row: str, said: str) -> None:
+    """Each with its reason, and no logbook is begun."""
+    assert said in room.refuses("passages", "track.csv", _csv(headings, row))
 
 
 _MEMORIES: dict[str, tuple[bytes, str]] = {

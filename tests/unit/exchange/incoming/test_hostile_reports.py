@@ -1,5 +1,7 @@
 """Submissions and messages that are broken or made to harm: a clear list each time, and nothing entered."""
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -63,6 +65,22 @@ def test_a_bad_submission_is_told(room: Room, good: dict[str, object], change: d
     complaints = room.refuses("submissions", "kobo.json", json.dumps([other, {**good, **change}]).encode())
     assert said in complaints
     assert "kobo.json, row 2" in complaints
+
+
+@pytest.mark.parametrize(("good", "change", "said"), _ANSWERS.values(), ids=_ANSWERS)
+def test_a_bad_row_of_a_table_of_submissions_is_told(
+    room: Room, good: dict[str, object], change: dict[str, object], said: str
+) -> None:
+    """The same as a table, as Kobo and ODK export it too."""
+    other = {**good, "_uuid": "other", **({"wave": "001-002"} if "wave" in good else {})}
+    rows = [other, {**good, **change}]
+    stream = io.StringIO()
+    table = csv.DictWriter(stream, list(dict.fromkeys(name for row in rows for name in row)))
+    table.writeheader()
+    table.writerows(rows)
+    complaints = room.refuses("submissions", "kobo.csv", stream.getvalue().encode())
+    assert said in complaints
+    assert "kobo.csv, row 2" in complaints
 
 
 def _nested(depth: int) -> bytes:

@@ -67,6 +67,16 @@ def test_what_a_heading_means_is_remembered(room: Room) -> None:
     assert room.operation.fleet["bus"].count == 3
 
 
+def test_rows_that_are_alike_are_told_once(room: Room) -> None:
+    """In every column, also those that are not read: two buses with plates of their own are two buses."""
+    alike = b"Type,Plate,Place\n" + b"Bus,X1,Town\n" * 9
+    found = room.answer("vehicles", "list.csv", alike)
+    told = [item["message"] for item in found["notices"] if item["code"] == "repeated-row"]  # type: ignore[attr-defined]
+    assert told == ["9 rows are alike: this one and 3, 4, 5, 6, 7 and others."]
+    plates = b"Type,Plate,Place\nBus,X1,Town\nBus,X2,Town\n"
+    assert [item["code"] for item in room.answer("vehicles", "list.csv", plates)["notices"]] == ["personal-column"]  # type: ignore[attr-defined]
+
+
 def test_rejected_rows_wait_unless_told(room: Room) -> None:
     """With --partly the others go in."""
     data = b"Type,Seats,Place\nBus,50,Town\nBus,50,Town\nBus,x,Town\n"
