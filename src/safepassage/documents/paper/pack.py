@@ -51,17 +51,18 @@ def print_pack(
     stock = Stock(operation, plan, ledger, edition)
     copies = list(stock.copies(readers, languages))
     processes = workers if len(copies) >= FEW else 1
-    written: list[Path] = []
+    done: dict[int, list[Path]] = {}
     with materials() as (fonts, templates):
         if processes > 1:
             made = _side_by_side((_parts(operation), plan, ledger, edition), copies, (fonts, templates, out), processes)
         else:
             ready = press(fonts, templates)
-            made = (print_copy(stock, copy, ready, out) for copy in copies)
-        for done, files in enumerate(made, 1):
-            written += files
+            made = ((number, print_copy(stock, copy, ready, out)) for number, copy in enumerate(copies))
+        for number, files in made:
+            done[number] = files
             if on_printed is not None:
-                on_printed(done, len(copies))
+                on_printed(len(done), len(copies))
+    written = [path for number in sorted(done) for path in done[number]]
     if written:
         write_whole(encode(ledger), out / LEDGER_FILE)
     return tuple(written)
@@ -78,14 +79,20 @@ def _parts(operation: Operation) -> dict[str, Any]:
     return {item.name: getattr(operation, item.name) for item in fields(operation)}
 
 
-def _side_by_side(made: _Made, copies: Sequence[Copy], folders: _Folders, processes: int) -> Iterator[list[Path]]:
-    """Yield the files of each copy, in order, printed by several processes."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only large packs need it
+def _side_by_side(made: _Made, copies: Sequence[Copy], folders: _Folders, processes: int) -> Iterator[tuple[int, list[Path]]]:
+    """Yield the number and the files of each copy, as several processes have printed them."""
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415 - only large packs need it
     from multiprocessing import get_context  # noqa: PLC0415 - as above
 
     # Spawned, not forked: the typesetter has threads of its own.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_open, initargs=(made, folders)) as pool:
-        yield from pool.map(_print, copies, chunksize=4)
+        jobs = {pool.submit(_print, copy): number for number, copy in enumerate(copies)}
+        try:
+            for job in as_completed(jobs):
+                yield jobs[job], job.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _open(made: _Made, folders: _Folders) -> None:
