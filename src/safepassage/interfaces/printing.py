@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +12,18 @@ from safepassage.documents.paper import Edition, Language, Paper, print_pack
 from safepassage.documents.paper.pack import OnPrinted
 from safepassage.documents.paper.setting import simulated, subjects
 from safepassage.domain.audience import Audience
+from safepassage.domain.digest import plan_digest
+from safepassage.domain.notification import Notification
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
+from safepassage.exchange.ledger_file import LEDGER_NAME, read_ledger
 from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.simulated import simulation_of
 from safepassage.interfaces.sources import load_planned
+from safepassage.terms.ledger import Entry, notified, told_of
 from safepassage.verification import verify
 
 EVERYONE = "all"
@@ -67,7 +72,7 @@ def print_documents(request: PrintRequest) -> int:
         readers=readers,
         languages=[Language(name) for name in request.languages],
         out=folder,
-        edition=_edition(screen, plan, request),
+        edition=_edition(screen, operation, plan, request),
         on_printed=None if request.quiet or request.json else _progress(screen),
         workers=os.cpu_count() or 1,
     )
@@ -105,8 +110,9 @@ def _check_only(operation: Operation, plan: Plan, readers: tuple[Audience, ...],
         raise WrongUsageError(msg)
 
 
-def _edition(screen: Screen, plan: Plan, request: PrintRequest) -> Edition:
+def _edition(screen: Screen, operation: Operation, plan: Plan, request: PrintRequest) -> Edition:
     result = simulation_of(screen, plan, request.plan)
+    entries = read_ledger(request.plan.parent / LEDGER_NAME)
     as_of = datetime.now(UTC) if request.as_of is None else _moment("--as-of", request.as_of)  # noqa: TID251 - here is the edge
     return Edition(
         as_of=as_of.replace(microsecond=0),
@@ -115,8 +121,16 @@ def _edition(screen: Screen, plan: Plan, request: PrintRequest) -> Edition:
         only=frozenset(request.only),
         expires=None if request.expires is None else _moment("--expires", request.expires),
         simulated=None if result is None else simulated(result),
+        notification=_handed_over(plan, entries),
+        told=told_of(operation, plan, entries),
         outlook=None if result is None else outlook_of(result, plan),
     )
+
+
+def _handed_over(plan: Plan, entries: Sequence[Entry]) -> Notification | None:
+    """Return the last notification that tells exactly this plan; None if nothing of it was handed over."""
+    digest = plan_digest(plan)
+    return next((state.current for state in reversed(notified(entries)) if state.current.plan_digest == digest), None)
 
 
 def _moment(option: str, text: str) -> datetime:

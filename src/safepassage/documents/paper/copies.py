@@ -29,10 +29,11 @@ from safepassage.documents.paper.strip import strip_maps
 from safepassage.documents.paper.times import Times
 from safepassage.documents.paper.told import notification
 from safepassage.domain.audience import Audience
+from safepassage.domain.notification import Notification
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.domain.tokens import waves
-from safepassage.terms import Outlook, readiness
+from safepassage.terms import Outlook, Told, readiness
 
 Builder = Callable[[Setting], Iterable[Block]]
 
@@ -75,6 +76,8 @@ class Edition:
         When the papers expire; None for when the last window closes that the plan uses.
     simulated, outlook
         What a simulation of this plan says of latest times, and of the plan as a whole; None if it was not simulated.
+    notification, told
+        What the parties were told of this plan, and how that stands; None if nothing was handed over.
     """
 
     as_of: datetime
@@ -84,6 +87,8 @@ class Edition:
     expires: datetime | None = None
     simulated: Simulated | None = None
     outlook: Outlook | None = None
+    notification: Notification | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +115,7 @@ class Stock:
         self.ledger = ledger
         self.edition = edition
         now = round((edition.as_of - operation.epoch).total_seconds())
-        self._board = readiness(operation, plan, now, outlook=edition.outlook)
+        self._board = readiness(operation, plan, now, outlook=edition.outlook, told=edition.told)
         self._wholes: dict[tuple[Audience, Language], Setting] = {}
 
     def copies(self, readers: Iterable[Audience], languages: Iterable[Language]) -> Iterator[Copy]:
@@ -149,6 +154,7 @@ class Stock:
                 orders=versions[-1].orders,
                 simulated=self.edition.simulated,
                 board=self._board,
+                notification=self.edition.notification,
             )
         return self._wholes[reader, language]
 

@@ -12,6 +12,7 @@ from safepassage.documents.paper.times import Times
 from safepassage.domain.agreement import Party
 from safepassage.domain.audience import Audience
 from safepassage.domain.movement import Course, Doing
+from safepassage.domain.notification import Notification
 from safepassage.domain.people import Mobility
 from safepassage.domain.tokens import Wave
 from safepassage.simulation.result import SimulationResult
@@ -77,6 +78,8 @@ class Setting:
         The version before, if one was printed.
     board
         The go/no-go board as of printing.
+    notification
+        What the parties were told of this plan, as handed over; None if nothing was.
     """
 
     facts: Facts
@@ -96,6 +99,7 @@ class Setting:
     orders: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)
     simulated: Simulated | None = None
     board: Board | None = None
+    notification: Notification | None = None
 
     def place(self, name: str) -> str:
         """Return what people call a place."""
