@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from safepassage.advice.worth import worth as worth
     from safepassage.documents import render_report as render_report
     from safepassage.documents import write_report as write_report
+    from safepassage.documents.paper.copies import Edition as Edition
+    from safepassage.documents.paper.language import Language as Language
+    from safepassage.documents.paper.pack import print_pack as print_pack
     from safepassage.domain.audience import Audience as Audience
     from safepassage.domain.logbook import Logbook as Logbook
     from safepassage.domain.operation import Operation as Operation
@@ -69,9 +72,11 @@ _HOMES = {
     "Ask": "advice.ask",
     "Audience": "domain.audience",
     "Certificate": "domain.plan",
+    "Edition": "documents.paper.copies",
     "ExportRefusedError": "exchange.outgoing.refusal",
     "InvalidOperationError": "errors",
     "InvalidPlanFileError": "errors",
+    "Language": "documents.paper.language",
     "Logbook": "domain.logbook",
     "NoFeasiblePlanError": "errors",
     "Notice": "notices",
@@ -96,6 +101,7 @@ _HOMES = {
     "footing": "terms",
     "granted": "advice.catalogue",
     "plan_schema": "exchange",
+    "print_pack": "documents.paper.pack",
     "read_logbook": "exchange.logbook_file",
     "read_operation": "exchange",
     "read_plan": "exchange",
