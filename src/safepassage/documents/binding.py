@@ -16,7 +16,7 @@ MICRO = 1_000_000
 """Parts of a person in which prices are stated."""
 BREAK: Seconds = HOUR
 """Periods with less than this between them are told as one."""
-TIMELESS = frozenset({PriceKind.DEMAND, PriceKind.CAPACITY, PriceKind.DRIVING})
+TIMELESS = frozenset({PriceKind.DEMAND, PriceKind.CAPACITY, PriceKind.DRIVING, PriceKind.ROOM})
 
 _Key = tuple[PriceKind, str, Direction | None, Mobility | None]
 
@@ -134,3 +134,5 @@ def _words(  # noqa: PLR0911 - one for each kind
             return f"the bays at {operation.place[subject].name}", "hour of a bay", HOUR
         case PriceKind.DRIVING:
             return f"the driving hours of fleet {subject}", "hour driven", HOUR
+        case PriceKind.ROOM:
+            return f"the places on rounds of {operation.vehicle_type[subject].name}{need}", "place", 1

@@ -165,6 +165,8 @@ class PriceKind(StrEnum):
     """Subject: an assembly point. A second of boarding by a vehicle whose boarding starts in the period."""
     DRIVING = "driving"
     """Subject: a fleet. A second driven."""
+    ROOM = "room"
+    """Subject: a vehicle type; with a mobility. A place filled on rounds; each round begins with the places of its vehicle in hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ class Capacities:
         # The slot that offers everything is the longest of a type.
         self.longest_boarding = max((kind.boarding_time(frozenset(Mobility)) for kind in carrying), default=1)
 
-    def of(self, price: Price) -> int:
+    def of(self, price: Price) -> int:  # noqa: PLR0911 - one for each kind
         """Return the capacity that ``price`` is on, in its units."""
         match price.kind:
             case PriceKind.DEMAND:
@@ -38,6 +38,8 @@ class Capacities:
                 return bays * (price.end - price.start + self.longest_boarding - 1)
             case PriceKind.DRIVING:
                 return self.driving(price.subject)
+            case PriceKind.ROOM:
+                return 0
 
     def gate(self, corridor: str, direction: Direction | None, start: Instant, end: Instant) -> int:
         """Return how many vehicles can enter ``corridor`` in ``direction`` in ``[start, end)`` at most."""

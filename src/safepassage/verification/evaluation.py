@@ -134,7 +134,8 @@ def _most_profit(operation: Operation, steps: int, collecting: int) -> int:
         for place in operation.places
         if Role.ASSEMBLY_POINT in place.roles
     )
-    most = MILLIONTHS * max(1, abs(weight)) * (people * steps * spots + carried + 1)
+    # On rounds a vehicle is also given the price of its room, which is no more than people are worth.
+    most = MILLIONTHS * max(1, abs(weight)) * (people * steps * spots * (2 if collecting else 1) + carried + 1)
     if most > _LARGEST_PROFIT:
         msg = f"weights and places are so large that sums do not fit: up to {most} millionths. Lower the priority weights."
         raise RefusedProofError(msg)

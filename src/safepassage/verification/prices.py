@@ -20,9 +20,9 @@ _Key: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None]
 
 _T = TypeVar("_T")
 
-_TIMELESS = {PriceKind.DEMAND, PriceKind.CAPACITY, PriceKind.DRIVING}
+_TIMELESS = {PriceKind.DEMAND, PriceKind.CAPACITY, PriceKind.DRIVING, PriceKind.ROOM}
 _DIRECTED = {PriceKind.GATE, PriceKind.CHECKPOINT}
-_PER_MOBILITY = {PriceKind.INTAKE, PriceKind.CAPACITY}
+_PER_MOBILITY = {PriceKind.INTAKE, PriceKind.CAPACITY, PriceKind.ROOM}
 
 
 class RefusedProofError(Exception):
@@ -133,6 +133,7 @@ class _Limits:
             PriceKind.CAPACITY: self.capacity,
             PriceKind.BAYS: self.bays,
             PriceKind.DRIVING: self.driving,
+            PriceKind.ROOM: self.room,
         }
         return rules[price.kind](price)
 
@@ -183,6 +184,12 @@ class _Limits:
             (kind.boarding_time(offer) for kind in self.operation.vehicle_types for offer in offers_of(kind)), default=1
         )
         return place.bays * (price.end - price.start + longest - 1)
+
+    def room(self, price: Price) -> int:
+        """Return 0: each vehicle has its places in hand when its round begins, and nobody else's."""
+        _given(price.mobility)
+        self.operation.vehicle_type[price.subject]
+        return 0
 
     def driving(self, price: Price) -> int:
         fleet = self.operation.fleet[price.subject]

@@ -111,7 +111,10 @@ class Reference:
             price.price
             for price in self.proof.prices
             if (price.kind, price.subject, price.direction, price.mobility) == (kind, subject, direction, mobility)
-            and (kind in {PriceKind.DEMAND, PriceKind.CAPACITY, PriceKind.DRIVING} or price.start <= second < price.end)
+            and (
+                kind in {PriceKind.DEMAND, PriceKind.CAPACITY, PriceKind.DRIVING, PriceKind.ROOM}
+                or price.start <= second < price.end
+            )
         )
 
     def moves(self, fleet: Fleet, state: State) -> Iterator[tuple[State, int]]:
@@ -223,12 +226,15 @@ class Reference:
                 if state.layer is not None and state.layer != layer:
                     continue
                 taken = kind.boarding_fixed + min(kind.boarding_per_person.of(m) for m in offer)
-                earned = 0
+                room = {m: self.price(PriceKind.ROOM, kind.id, 0, None, m) for m in offer}
+                earned = 0 if state.layer is not None else sum(price * kind.places.of(m) for m, price in room.items())
                 for mobility in offer:
                     groups = [g for g in self.op.groups if g.place == state.place and g.mobility is mobility]
                     waiting = sum(g.count for g in groups if site.place in self.op.sites_for(g))
                     worth = self.best(state.place, site.place, mobility, seconds)
-                    worth -= self.price(PriceKind.CAPACITY, site.place, 0, None, mobility)
+                    worth -= self.price(PriceKind.CAPACITY, site.place, 0, None, mobility) + room[mobility]
+                    if mobility is Mobility.STRETCHER:
+                        worth -= kind.attendant_seats * room.get(Mobility.SEAT, 0)
                     earned += min(kind.places.of(mobility), waiting) * max(0, worth)
                 for t0 in self.options(corridor, self.of_corridor(corridor), seconds, taken):
                     pay = taken * min(self.price(PriceKind.BAYS, state.place, t) for t in seconds if t >= t0)

@@ -110,7 +110,7 @@ def draw(operation: Operation, rng: random.Random) -> list[Price]:
     """Return up to seven random prices."""
     prices = []
     for _ in range(rng.randrange(8)):
-        kind = rng.choice([*PriceKind, PriceKind.CHECKPOINT, PriceKind.GATE])
+        kind = rng.choice([*PriceKind, PriceKind.CHECKPOINT, PriceKind.GATE, PriceKind.ROOM])
         subjects = {
             PriceKind.DEMAND: [group.id for group in operation.groups],
             PriceKind.GATE: [corridor.id for corridor in operation.corridors],
@@ -119,6 +119,7 @@ def draw(operation: Operation, rng: random.Random) -> list[Price]:
             PriceKind.CAPACITY: [site.place for site in operation.reception_sites],
             PriceKind.BAYS: [group.place for group in operation.groups],
             PriceKind.DRIVING: [fleet.id for fleet in operation.fleets],
+            PriceKind.ROOM: [kind.id for kind in operation.vehicle_types],
         }[kind]
         amount = rng.choice([1, 7, 1_000, 300_000, 900_000, 5_000_000])
         start = rng.randrange(operation.horizon)
@@ -128,7 +129,10 @@ def draw(operation: Operation, rng: random.Random) -> list[Price]:
             end = start + HOUR
         if kind in {PriceKind.BAYS, PriceKind.DRIVING}:
             amount = amount // 1_000 + 1
-        directed, by_mobility = kind in {PriceKind.GATE, PriceKind.CHECKPOINT}, kind in {PriceKind.INTAKE, PriceKind.CAPACITY}
+        if kind is PriceKind.ROOM:
+            amount = min(amount, 300_000)  # nobody is worth less than several of these
+        directed = kind in {PriceKind.GATE, PriceKind.CHECKPOINT}
+        by_mobility = kind in {PriceKind.INTAKE, PriceKind.CAPACITY, PriceKind.ROOM}
         price = Price(
             kind=kind,
             subject=rng.choice(subjects or ["none"]),
@@ -242,3 +246,27 @@ def test_the_work_is_counted_and_limited() -> None:
     assert evaluate(one_bus(), made, work=spent).bound == 100
     with pytest.raises(RefusedProofError, match=f"at most {spent - 1} are spent"):
         evaluate(one_bus(), made, work=spent - 1)
+
+
+def on_rounds(people: int) -> Operation:
+    """Return the one-bus operation with so many people in its village, which is collected on rounds."""
+    operation = one_bus()
+    places = tuple(replace(place, rounds=place.id == "village") for place in operation.places)
+    groups = tuple(replace(group, count=people, low=None, high=None) for group in operation.groups)
+    return replace(operation, places=places, groups=groups)
+
+
+def test_a_price_of_room_keeps_a_round_from_collecting_more_than_it_can_carry() -> None:
+    """Two rounds are two times 50 places at one person each; without the price the bus collects 50 at each of many stops."""
+    room = Price(kind=PriceKind.ROOM, subject="bus", mobility=Mobility.SEAT, price=1_000_000)
+    assert value(on_rounds(120), room) == 100_000_000
+    assert value(on_rounds(120)) > 1_000_000_000
+
+
+def test_a_price_of_room_above_what_people_are_worth_is_refused() -> None:
+    """It would only be given back."""
+    room = Price(kind=PriceKind.ROOM, subject="bus", mobility=Mobility.SEAT, price=1_000_001)
+    with pytest.raises(
+        RefusedProofError, match="the price of room for seat in 'bus' is 1000001; nobody is worth more than 1000000"
+    ):
+        value(on_rounds(1), room)

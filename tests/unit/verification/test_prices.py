@@ -144,12 +144,19 @@ def test_driving_is_what_the_drivers_of_the_vehicles_counted_have_left(driven: i
         (price(K.BAYS, "town", **LONG), "nothing that exists"),
         (price(K.DRIVING, "bus"), "without a stated limit"),
         (price(K.DRIVING, "x"), "nothing that exists"),
+        (price(K.ROOM, "x", mobility=SEAT), "nothing that exists"),
+        (price(K.ROOM, "bus"), "mobility"),
     ],
 )
 def test_prices_that_may_not_be_asked_are_refused(asked: Price, reason: str) -> None:
     """The price and the reason are named."""
     with pytest.raises(RefusedProofError, match=reason):
         capacity(one_bus(), asked)
+
+
+def test_room_on_rounds_is_each_vehicles_own() -> None:
+    """So there is none to share."""
+    assert capacity(one_bus(), price(K.ROOM, "bus", mobility=SEAT)) == 0
 
 
 def test_fleets_are_counted_in_order_and_in_part() -> None:
