@@ -47,8 +47,9 @@ def options(command: str) -> set[str]:
 
 def _typed(parameter: inspect.Parameter) -> tuple[str, ...]:
     """Return how an option is typed: as its annotation says (``for`` is no name for a parameter), else by its name."""
-    said = [part.name for part in getattr(parameter.annotation, "__metadata__", ()) if isinstance(part, Parameter) and part.name]
-    return tuple(said[0]) if said else (f"--{parameter.name.replace('_', '-')}",)
+    said = [part for part in getattr(parameter.annotation, "__metadata__", ()) if isinstance(part, Parameter)]
+    given = [tuple(part.negative or ()) if parameter.default is True else tuple(part.name or ()) for part in said]
+    return next((names for names in given if names), (f"--{parameter.name.replace('_', '-')}",))
 
 
 @pytest.mark.parametrize("command", command_names())
