@@ -83,7 +83,7 @@ def test_every_key_of_the_answer_is_described() -> None:
     }
     table = section(CLI, "plan").split("### The answer as JSON", 1)[1]
     described = {key for row in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
-    assert described == made | {"plan", "report", "assurance", "losses"}
+    assert described == made | {"plan", "report", "assurance", "losses", "confidence"}
 
 
 @pytest.mark.parametrize("name", [name for name in sp.__all__ if name != "__version__"])

@@ -49,6 +49,9 @@ class Rung:
         Whether the lower limit of ``kept`` is not below the confidence.
     margin
         Seconds before the end of every window by which the plan has all vehicles out, beyond what the operation itself asks for.
+    turn_back
+        Standing order that goes with it: vehicles turn back where the chance to be out in time falls below this, in millionths; None if
+        they go on.
     vehicles, people
         Vehicles that move, and people that the plan receives if nothing happens.
     received
@@ -59,6 +62,7 @@ class Rung:
     kept: Estimate
     holds: bool
     margin: Seconds
+    turn_back: Millionths | None
     vehicles: int
     people: People
     received: Band

@@ -9,6 +9,7 @@ from safepassage.advice.sharing import shared_out
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Block, Convoy, Drive, Plan
 from safepassage.planning.draft import count_totals
+from safepassage.units import Instant
 
 
 def tolerant(operation: Operation, plan: Plan) -> Plan:
@@ -20,14 +21,22 @@ def tolerant(operation: Operation, plan: Plan) -> Plan:
     larger of two loads smaller.
     """
     blocks = by_priority(operation, levelled(operation, shared_out(operation, plan.blocks)))
-    return replace(plan, blocks=tuple(blocks), convoys=_manned(plan.convoys, blocks), totals=count_totals(operation, blocks))
+    return replace(plan, blocks=tuple(blocks), convoys=manned(plan.convoys, blocks), totals=count_totals(operation, blocks))
 
 
-def _manned(convoys: Sequence[Convoy], blocks: Sequence[Block]) -> tuple[Convoy, ...]:
-    """Return the convoys with the vehicles that now drive in them."""
-    members: dict[str, set[str]] = {}
+def manned(convoys: Sequence[Convoy], blocks: Sequence[Block]) -> tuple[Convoy, ...]:
+    """Return the convoys in which anybody still drives, with those who do; one without a gate begins with the first of them."""
+    members: dict[str, dict[str, Instant]] = {}
     for block in blocks:
         for task in block.tasks:
             if isinstance(task, Drive) and task.convoy:
-                members.setdefault(task.convoy, set()).add(block.vehicle)
-    return tuple(replace(convoy, vehicles=tuple(sorted(members[convoy.id]))) for convoy in convoys)
+                members.setdefault(task.convoy, {}).setdefault(block.vehicle, task.start)
+    return tuple(
+        replace(
+            convoy,
+            vehicles=tuple(sorted(members[convoy.id])),
+            entry=convoy.entry if convoy.gate else min(members[convoy.id].values()),
+        )
+        for convoy in convoys
+        if convoy.id in members
+    )

@@ -186,6 +186,7 @@ def environment(clocks: Clocks) -> "Environment":
     )
     environment.globals.update(
         part=wording.part,
+        percent=wording.percent,
         count=wording.count,
         listed=wording.listed,
         needs=wording.NEEDS,

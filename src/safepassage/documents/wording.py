@@ -36,6 +36,11 @@ def part(value: int, of: int) -> str:
     return "–" if of == 0 else f"{100 * value // of}{THIN}%"
 
 
+def percent(value: float) -> str:
+    """Return a fraction in per cent with one decimal, none if it is whole."""
+    return f"{100 * value:.1f}".removesuffix(".0") + f"{THIN}%"
+
+
 def kilometres(metres: int) -> str:
     """Return a distance in kilometres."""
     return f"{grouped(metres / 1000)}{THIN}km" if metres >= 10_000 else f"{metres / 1000:.1f}{THIN}km"  # noqa: PLR2004 - 10 km

@@ -54,6 +54,7 @@ Examples:
 - `safepassage plan my-operation.xlsx --deadline 19:00`: by seven in the evening
 - `safepassage plan my-operation.xlsx --objective clear`: everybody out as early as possible
 - `safepassage plan my-operation.xlsx --objective size --deadline +24`: fewest vehicles that do it in 24 hours
+- `safepassage plan my-operation.xlsx --confidence 0.9`: every vehicle out in time in nine of ten simulated runs
 - `safepassage plan my-operation.xlsx --lose 2`: spread out so that the loss of any two vehicles costs least
 - `safepassage plan my-operation.xlsx --time-limit 10 --out out/first`: the best plan found in ten seconds, with its true gap
 """,
@@ -225,6 +226,7 @@ Examples:
 
 - `safepassage examples`
 - `safepassage examples two-corridors --out first-try`
+- `safepassage examples --calibrate`: what was predicted for operations of the past, and what happened
 """,
     ),
 }

@@ -10,7 +10,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Objective, Plan
 from safepassage.errors import InvalidOperationError
 from safepassage.interfaces.answer import Answer, answer_as_json, answer_lines, tell_violations
-from safepassage.interfaces.assurance import Asked, assure, check_asked
+from safepassage.interfaces.assurance import Asked, Means, assure, check_asked
 from safepassage.interfaces.deadline import parse_deadline
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.gate import plannable
@@ -84,7 +84,12 @@ def _solved(screen: Screen, operation: Operation, until: Instant | None, request
             stop=stop,
         )
         plan = replace(plan, assumed=operation.assumed)
-        return assure(operation, plan, request.asked, time_limit=request.time_limit, stop=stop)
+        tell = _quiet if request.quiet or request.json else screen.tell
+        return assure(operation, plan, request.asked, Means(time_limit=request.time_limit, tell=tell, stop=stop))
+
+
+def _quiet(_line: str) -> None:
+    """Tell nobody."""
 
 
 def checked(screen: Screen, name: str) -> Operation:

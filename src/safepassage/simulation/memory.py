@@ -24,7 +24,8 @@ class Outcomes(NamedTuple):
     """
     What is kept of each replication: one row each.
 
-    - ``received`` people by hour; ``groups`` and ``sites`` in all; ``out`` 1 if every vehicle was out in time.
+    - ``received`` people by hour; ``groups`` and ``sites`` in all; ``out`` 1 if every vehicle was out in time,
+      ``missed`` 1 for each that was not.
     - ``convoys`` for each whether it was out in time, when its last vehicle was out (-1 never), whether one turned back.
     - ``windows`` 1 if all were out in time; ``places`` for each the person-seconds stranded, and the people left at the end.
     - ``exposed`` person-seconds, vehicle-seconds, and person-seconds outside the window.
@@ -38,6 +39,7 @@ class Outcomes(NamedTuple):
     groups: Integers
     sites: Integers
     out: Integers
+    missed: Integers
     convoys: Integers
     windows: Integers
     places: Integers
@@ -142,6 +144,7 @@ class Packed:
             "groups": (at.AT_GROUPS, (groups,)),
             "sites": (at.AT_SITES, (sites,)),
             "out": (at.AT_OUT, (1,)),
+            "missed": (at.AT_MISSED, (len(script.vehicles.start),)),
             "convoys": (at.AT_CONVOYS, (len(script.convoys.way), 3)),
             "windows": (at.AT_WINDOWS, (len(script.roads.opens),)),
             "places": (at.AT_PLACES, (places, 2)),

@@ -8,6 +8,7 @@ from safepassage.simulation.layout import (
     AT_CONVOYS,
     AT_EXPOSED,
     AT_LOST,
+    AT_MISSED,
     AT_OUT,
     AT_PLACES,
     AT_WINDOWS,
@@ -120,6 +121,7 @@ def miss(p: Play, v: int, convoy: int) -> None:
     """Note that a vehicle was not out in time."""
     m, row = p.m, p.row
     row[m[AT_OUT]] = 0
+    row[m[AT_MISSED] + m[v + V_NUMBER]] = 1
     if m[v + IN_WINDOW] >= 0:
         row[m[AT_WINDOWS] + m[m[v + IN_WINDOW] + W_NUMBER]] = 0
     if convoy >= 0:

@@ -2,23 +2,67 @@
 
 import shutil
 from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from safepassage.interfaces.exits import DONE, WrongUsageError
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.sources import OPERATION_FILES, bundled_path
 
 
-def examples(name: str | None = None, /, *, out: Path | None = None) -> int:
+def examples(  # noqa: PLR0913 - one argument per option
+    name: str | None = None,
+    /,
+    *,
+    out: Path | None = None,
+    calibrate: bool = False,
+    replications: Annotated[int, Parameter(validator=Number(gte=10))] = 2_000,
+    seed: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
+    on: Literal["processes", "dask"] = "processes",
+    workers: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    scheduler: str | None = None,
+    json: bool = False,
+) -> int:
     """
-    List the operations that come with the program, or copy one.
+    List the operations that come with the program, copy one, or predict those of the past.
 
     Parameters
     ----------
     name
-        The operation to copy; without it, all are listed.
+        The operation to copy, or to predict; without it, all are listed or predicted.
     out
         Folder to copy it to; it must not exist. Without it, a folder of the operation's name, here.
+    calibrate
+        Plan and simulate the operations of the past from what was known beforehand, and set what happened beside each prediction.
+    replications
+        Runs of each, for --calibrate.
+    seed
+        Of the runs. The same seed gives the same figures, wherever they are computed.
+    on
+        Where they are computed: processes of this machine, or a dask cluster.
+    workers
+        How many at once. Without it, as many as there are processors.
+    scheduler
+        Address of the scheduler of a dask cluster that runs already, such as tcp://scheduler:8786. Without it, one is started here.
+    json
+        Write the predictions as JSON.
     """
+    if calibrate:
+        from safepassage.interfaces.calibration import CalibrationRequest, show_calibration  # noqa: PLC0415 - as below
+
+        return show_calibration(
+            CalibrationRequest(
+                names=() if name is None else (name,),
+                replications=replications,
+                seed=seed,
+                on=on,
+                workers=workers,
+                scheduler=scheduler,
+                json=json,
+            )
+        )
     screen = Screen()
     if name is not None:
         return _copy(screen, name, out or Path(name))

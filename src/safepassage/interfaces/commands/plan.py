@@ -16,6 +16,7 @@ def plan(  # noqa: PLR0913 - one argument per option
     objective: Question = "rescue",
     deadline: str | None = None,
     assume: Annotated[list[str] | None, Parameter(name="--assume")] = None,
+    confidence: Annotated[float | None, Parameter(validator=Number(gt=0, lt=1))] = None,
     lose: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     time_limit: Annotated[float, Parameter(validator=Number(gt=0))] = 60.0,
     gap: Annotated[float, Parameter(validator=Number(gte=0, lt=1))] = 0.0,
@@ -43,6 +44,9 @@ def plan(  # noqa: PLR0913 - one argument per option
     assume
         A clause to plan with as if all had agreed to it, by its id; give it several times, or say all. Only what is agreed in detail
         by all is planned with otherwise. The plan is then conditional, and says on what. What somebody refused cannot be assumed.
+    confidence
+        Make a plan that has every vehicle out in time in this share of simulated runs, for instance 0.9, and say what each
+        confidence costs.
     lose
         Share the tasks out so that as many people as can be are received whichever so many vehicles are lost, and say how many that is.
     time_limit
@@ -58,6 +62,7 @@ def plan(  # noqa: PLR0913 - one argument per option
     quiet
         Do not show progress.
     """
+    from safepassage.domain.uncertainty import WHOLE  # noqa: PLC0415 - as below
     from safepassage.interfaces.assurance import Asked  # noqa: PLC0415 - the help text needs none of it
     from safepassage.interfaces.desk import Request, plan_operation  # noqa: PLC0415 - as above
 
@@ -73,6 +78,6 @@ def plan(  # noqa: PLR0913 - one argument per option
             out=out,
             json=json,
             quiet=quiet,
-            asked=Asked(lose=lose),
+            asked=Asked(lose=lose, confidence=None if confidence is None else round(confidence * WHOLE)),
         )
     )
