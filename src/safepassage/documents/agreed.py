@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from safepassage.documents.clocks import Clock, Clocks
 from safepassage.domain.agreement import ConsentState, Level, Party
 from safepassage.domain.operation import Operation
-from safepassage.terms import Cell, CommonWindow, PartyWindow, Row, Word, common_window
+from safepassage.terms import Cell, CommonWindow, PartyWindow, Row, Word, common_window, unsettled
+from safepassage.terms.complete import in_words
 from safepassage.units import Instant
 
 FIRMNESS = {state: number for number, state in enumerate(state for state in ConsentState if not state.is_against)}
@@ -110,6 +111,8 @@ class WindowText:
         The window of the workbook, on every clock.
     times
         What the stated times have in common, in words.
+    unsettled
+        What its terms should settle and no clause does, in words.
     agreed
         In detail, in writing, on the ground: what is common at each, in words.
     """
@@ -121,6 +124,7 @@ class WindowText:
     times: str
     agreed: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
+    unsettled: tuple[str, ...]
 
 
 _GRADES = (
@@ -151,6 +155,7 @@ def _window_text(operation: Operation, found: CommonWindow, clocks: Clocks) -> W
         times=times,
         agreed=tuple((name, times if found.agreed(state) else "none") for name, state in _GRADES),
         missing=found.missing,
+        unsettled=tuple(map(in_words, unsettled(operation, window))),
     )
 
 

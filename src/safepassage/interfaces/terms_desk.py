@@ -103,6 +103,8 @@ def _lines(operation: Operation, plans: dict[Path, Plan]) -> Iterator[str]:
         yield f"{listed(text.windows)}: the times stated have in common {text.times}. Of that is agreed by all:"
         yield from (f"  {grade + ':':<15}{common}" for grade, common in text.agreed)
         yield from (f"  missing: {point}" for point in text.missing)
+        if text.unsettled:
+            yield f"  no clause settles: {'; '.join(text.unsettled)}"
     for found in discrepancies(operation):
         yield f"Discrepancy: {found}"
     for path, plan in plans.items():

@@ -14,6 +14,7 @@ from safepassage.terms import (
     discrepancies,
     footing,
     matrix,
+    unsettled,
     usable_windows,
     window_standing,
 )
@@ -86,6 +87,7 @@ def _window(operation: Operation, found: CommonWindow) -> dict[str, object]:
         "in_writing": _period(operation, found.agreed(ConsentState.CONFIRMED_IN_WRITING)),
         "on_the_ground": _period(operation, found.agreed(ConsentState.CONFIRMED_ON_THE_GROUND)),
         "missing": list(found.missing),
+        "unsettled": [kind.value for kind in unsettled(operation, window)],
         "parties": {
             seen.party.id: {
                 "opens": _time(operation, seen.opens),

@@ -6,6 +6,7 @@ from safepassage.terms.board import Board, ConditionState, readiness
 from safepassage.terms.checklist import CHECKLIST, Basis, Item
 from safepassage.terms.claims import Contested, claims_conflicts, is_used, ledger, rests_on, used_by
 from safepassage.terms.common import CommonWindow, PartyWindow, common_window
+from safepassage.terms.complete import unsettled
 from safepassage.terms.discrepancies import Discrepancy, discrepancies
 from safepassage.terms.facts import RESERVE, Colour, Facts, Finding, Outlook, Told
 from safepassage.terms.history import Change, as_believed_at, changes
@@ -64,6 +65,7 @@ __all__ = [
     "possible_windows",
     "readiness",
     "rests_on",
+    "unsettled",
     "usable_windows",
     "used_by",
     "window_standing",

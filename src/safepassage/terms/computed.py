@@ -11,6 +11,7 @@ from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight, Drive
 from safepassage.terms.asked import checkpoints_on
 from safepassage.terms.common import common_window
+from safepassage.terms.complete import in_words, unsettled
 from safepassage.terms.facts import Colour, Facts, Finding
 from safepassage.terms.matrix import checkpoint_words
 from safepassage.terms.resting import footing
@@ -30,32 +31,50 @@ _NOT_SIMULATED = Finding(
 
 
 def terms(facts: Facts) -> Finding:
-    """Return green if all is confirmed in writing and at every checkpoint, amber if only agreed in detail, else red."""
+    """
+    Return green if all is confirmed in writing and at every checkpoint, else red.
+
+    Amber if it is only agreed in detail, or if the terms leave open what they should settle.
+    """
+    against = _against_the_terms(facts)
+    if against:
+        return _red(against)
+    states = [(window.id, common_window(facts.operation, window).state) for window in facts.windows]
+    unwritten = [name for name, state in states if not state.is_at_least(ConsentState.CONFIRMED_IN_WRITING)]
+    if unwritten:
+        return _amber(f"Agreed in detail, but not confirmed in writing by all: {', '.join(unwritten)}.")
+    lacking = dict.fromkeys(kind for window in facts.windows for kind in unsettled(facts.operation, window))
+    if lacking:
+        return _amber(
+            f"Confirmed in writing and at every checkpoint, but no clause settles: {', '.join(map(in_words, lacking))}."
+        )
+    return _green("Every clause is confirmed in writing by all, and at every checkpoint.")
+
+
+def _against_the_terms(facts: Facts) -> str:
+    """Return why nobody may go by the terms as they stand, or an empty text."""
     found = None if facts.plan is None else footing(facts.operation, facts.plan)
     if found is not None and not found.holds:
         unsaid = (f"The plan does not say that it rests on this: {point}" for point in found.new_conditions)
-        return _red(" ".join((*found.failures, *unsaid)))
-    common = [common_window(facts.operation, window) for window in facts.windows]
-    missing = dict.fromkeys(point for window in common for point in window.missing)
+        return _first((*found.failures, *unsaid))
+    missing = dict.fromkeys(point for window in facts.windows for point in common_window(facts.operation, window).missing)
     if missing:
-        shown = " ".join(list(missing)[:_SHOWN_POINTS])
-        more = len(missing) - _SHOWN_POINTS
-        rest = f" And {more} more: see safepassage terms." if more > 0 else ""
-        return _red(f"{_count(len(missing), 'point is', 'points are')} not agreed in detail by all. {shown}{rest}")
+        return f"{_count(len(missing), 'point is', 'points are')} not agreed in detail by all. {_first(tuple(missing))}"
     closed = [window.id for window in facts.windows if window.closes <= facts.now]
     if closed:
-        return _red(f"Closed already: {', '.join(closed)}.")
+        return f"Closed already: {', '.join(closed)}."
     on_the_way = {checkpoint.id for checkpoint in checkpoints_on(facts.operation, {window.corridor for window in facts.windows})}
     words = [word for word in checkpoint_words(facts.operation, facts.now) if word.checkpoint in on_the_way]
     silent = [word.place for word in words if not word.confirmed]
     if silent:
-        return _red(
-            f"At {len(silent)} of {_count(len(words), 'checkpoint', 'checkpoints')} nobody has confirmed: {', '.join(silent)}."
-        )
-    unwritten = [window.window.id for window in common if not window.state.is_at_least(ConsentState.CONFIRMED_IN_WRITING)]
-    if unwritten:
-        return _amber(f"Agreed in detail, but not confirmed in writing by all: {', '.join(unwritten)}.")
-    return _green("Every clause is confirmed in writing by all, and at every checkpoint.")
+        return f"At {len(silent)} of {_count(len(words), 'checkpoint', 'checkpoints')} nobody has confirmed: {', '.join(silent)}."
+    return ""
+
+
+def _first(sentences: tuple[str, ...]) -> str:
+    """Return the first few of ``sentences``, and how many more there are."""
+    more = len(sentences) - _SHOWN_POINTS
+    return " ".join(sentences[:_SHOWN_POINTS]) + (f" And {more} more: see safepassage terms." if more > 0 else "")
 
 
 def window(facts: Facts) -> Finding:

@@ -11,6 +11,7 @@ from safepassage.domain.plan import Plan
 from safepassage.domain.readiness import Condition, Light
 from safepassage.planning.solve import solve
 from safepassage.terms import CHECKLIST, Basis, Board, Colour, Outlook, Told, readiness
+from safepassage.terms.complete import NEEDED
 from safepassage.units import DAY, HOUR, Interval
 
 NOW = HOUR
@@ -24,24 +25,26 @@ TOLD = Told(lead=50 * HOUR, asked=48 * HOUR)
 
 
 def written(party: str = "north", state: ConsentState = ConsentState.CONFIRMED_IN_WRITING) -> tuple[Consent, ...]:
-    """Return a consent to the route in the capital, and one at the checkpoint."""
+    """Return consents to every clause in the capital, and one at the checkpoint."""
     here = Consent(
         clause="route", party=party, state=ConsentState.CONFIRMED_ON_THE_GROUND, level=Level.CHECKPOINT, checkpoint="post"
     )
-    return Consent(clause="route", party=party, state=state, grade=Grade.WRITTEN), here
+    others = (Consent(clause=kinds[0].value, party=party, state=state, grade=Grade.WRITTEN) for kinds in NEEDED)
+    return *others, here
 
 
 @cache
 def ready_operation() -> Operation:
     """Return an operation in which all is ready."""
     base = one_bus()
+    settled = tuple(Clause(id=kinds[0].value, subject=kinds[0].value.title(), kind=kinds[0]) for kinds in NEEDED)
     kind = replace(base.vehicle_types[0], range=400_000, driving_limit=9 * HOUR)
     return replace(
         base,
         parties=(Party(id="north", name="North"),),
-        clauses=(Clause(id="route", subject="Route"),),
+        clauses=settled,
         consents=written(),
-        windows=(replace(base.windows[0], clauses=("route",)),),
+        windows=(replace(base.windows[0], clauses=tuple(clause.id for clause in settled)),),
         checkpoints=(replace(base.checkpoints[0], controller="North"),),
         vehicle_types=(kind,),
         legs=tuple(replace(leg, clearance=ClearanceStatus.CLEARED, clearance_as_of=0) for leg in base.legs),

@@ -43,6 +43,14 @@ def legs(**more: Any) -> Operation:  # noqa: ANN401 - as Leg has them
     return replace(ready_operation(), legs=tuple(replace(leg, **more) for leg in ready_operation().legs))
 
 
+def vague() -> Operation:
+    """Return the ready operation with a window whose terms leave two things open, and one that rests on no clause."""
+    window = ready_operation().windows[0]
+    return replace(
+        ready_operation(), windows=(replace(window, clauses=window.clauses[1:-1]), replace(window, id="free", clauses=()))
+    )
+
+
 def boundless() -> Operation:
     """Return the ready operation with a reception site that states no limit."""
     site = replace(ready_operation().reception_sites[0], capacity_seat=None)
@@ -166,7 +174,7 @@ CASES: list[tuple[str, Callable[[], Any], str]] = [
     ("terms", lambda: board(at=7 * HOUR), "Closed already: morning."),
     (
         "terms",
-        lambda: board(replace(ready_operation(), consents=written()[:1])),
+        lambda: board(replace(ready_operation(), consents=written()[:-1])),
         "At 1 of 1 checkpoint nobody has confirmed: Post.",
     ),
     (
@@ -206,6 +214,11 @@ def test_what_is_computed_red(name: str, make: Callable[[], Any], why: str) -> N
 
 
 AMBERS: list[tuple[str, Callable[[Condition], Any], str]] = [
+    (
+        "terms",
+        lambda row: board(with_row(vague(), row)),
+        "Confirmed in writing and at every checkpoint, but no clause settles: route, return of vehicles.",
+    ),
     (
         "terms",
         lambda row: board(with_row(replace(ready_operation(), consents=written(state=ConsentState.AGREED_IN_DETAIL)), row)),
@@ -288,7 +301,7 @@ def test_the_clearance_of_a_road_gets_old() -> None:
 
 def test_a_plan_that_rests_on_more_than_it_says_is_red() -> None:
     """The open point is told."""
-    operation = replace(ready_operation(), consents=(), assumed=("route",))
+    operation = replace(ready_operation(), consents=written()[1:], assumed=("route",))
     found = board(operation, plan=replace(ready_plan(), assumed=("route",))).conditions[0]
     assert found.why == "The plan does not say that it rests on this: Route: North is at 'unknown', not agreed in detail."
 
@@ -304,7 +317,7 @@ def test_without_a_plan_only_the_terms_are_known() -> None:
     clause = ready_operation().clauses[0]
     clauses = tuple(replace(clause, id=f"c{number}", subject=f"C{number}") for number in range(5))
     window = replace(ready_operation().windows[0], clauses=tuple(other.id for other in clauses))
-    many = replace(ready_operation(), clauses=(*clauses, clause), windows=(window,))
+    many = replace(ready_operation(), clauses=(*clauses, clause), windows=(window,), consents=())
     assert readiness(many, None, NOW).conditions[0].why == (
         "5 points are not agreed in detail by all. C0: North is at 'unknown', not agreed in detail. C1: North is at 'unknown', not agreed "
         "in detail. C2: North is at 'unknown', not agreed in detail. And 2 more: see safepassage terms."

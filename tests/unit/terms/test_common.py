@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from operations import one_bus
 from safepassage.domain.agreement import ConsentState, Level
-from safepassage.terms import Standing, assume, common_window, discrepancies, usable_windows, window_standing
+from safepassage.terms import Standing, assume, common_window, discrepancies, usable_windows, window_standing, windows_in_force
 from safepassage.units import HOUR, Interval
 from unit.terms.cases import at_the_post, before_the_change, said
 
@@ -145,3 +145,12 @@ def test_durations_are_compared_in_minutes() -> None:
     assert discrepancies(operation) == ()
     longer = replace(operation, consents=(*operation.consents[:1], said("duration", "m", value="2 h")))
     assert [meaning for _, _, meaning in discrepancies(longer)[0].said] == ["60 min", "120 min"]
+
+
+def test_windows_hold_as_far_as_they_are_agreed() -> None:
+    """One that may be used is cut to what is stated; one that may not is as it is written."""
+    operation = before_the_change(*TEN, *REST)
+    found = windows_in_force(operation)["morning"]
+    assert (found.opens, found.closes) == (8 * HOUR, 17 * HOUR)
+    silent = before_the_change()
+    assert windows_in_force(silent) == {"morning": silent.windows[0]}
