@@ -15,7 +15,7 @@ from safepassage.domain.plan import Plan
 from safepassage.simulation.memory import Outcomes, Packed
 from safepassage.simulation.odds import Odds, odds_of
 from safepassage.simulation.script import NEVER, Integers, Names, Script, script_of
-from safepassage.terms.assuming import as_planned
+from safepassage.terms import assume
 
 CHUNK = 50
 """Replications that one process does at a time."""
@@ -41,7 +41,8 @@ class Sampler:
     @classmethod
     def of(cls, operation: Operation, plan: Plan, seed: int, pool: Executor | None = None) -> "Sampler":
         """Return what plays ``plan``."""
-        operation = as_planned(operation, plan)
+        known = {clause.id for clause in operation.clauses}
+        operation = assume(operation, [name for name in plan.assumed if name in known])
         script, names = script_of(operation, plan)
         return cls(operation=operation, script=script, names=names, seed=seed, pool=pool)
 
