@@ -27,7 +27,7 @@ _ROWS = {
     "no number": ("Type,Seats,Place", "Bus,NaN,Town", "row 2, column Seats"),
     "a formula": ("Type,Seats,Place", "Bus,=50+1,Town", "row 2, column Seats"),
     "a place nobody knows": ("Type,Seats,Place", "Bus,50,Atlantis", "There is no 'Atlantis' in the sheet Places"),
-    "a place that is misspelt": ("Type,Seats,Place", "Bus,50,Twon", "Did you mean town?"),
+    "a place that is misspelt": ("Type,Seats,Place", "Bus,50,Towm", "Did you mean town?"),
     "no place": ("Type,Seats,Place", "Bus,50,", "row 2, column Place"),
     "no column of places": ("Type,Seats", "Bus,50", "has no column Place"),
     "a place between marks of direction": ("Type,Seats,Place", "Bus,50,\u202eTown2", "There is no"),
