@@ -1,6 +1,6 @@
 """The operation: everything that is planned, checked, simulated and run, in one immutable object."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -25,6 +25,7 @@ class _Identified(Protocol):
 
 
 _T = TypeVar("_T", bound=_Identified)
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +184,13 @@ class Operation:
     @cached_property
     def _sites_taking(self) -> Mapping[Mobility, tuple[str, ...]]:
         return {mobility: tuple(site.place for site in self.reception_sites if site.takes(mobility)) for mobility in Mobility}
+
+    def once(self, make: Callable[["Operation"], _V]) -> _V:
+        """Return what ``make``, a function of a module, makes of this operation: worked out once, for an operation never changes."""
+        made: dict[object, _V] = self.__dict__.setdefault("_once", {})
+        if make not in made:
+            made[make] = make(self)
+        return made[make]
 
     def weight(self, group: EvacueeGroup) -> int:
         """Return the weight of one person of ``group`` in the objective."""

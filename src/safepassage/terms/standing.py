@@ -115,6 +115,10 @@ def usable_windows(operation: Operation) -> tuple[AccessWindow, ...]:
     These are the firm ones, and the conditional ones all of whose open clauses are assumed (`Operation.assumed`). Each is cut to
     what all parties state, so it may be shorter than the row of the workbook.
     """
+    return operation.once(_usable_windows)
+
+
+def _usable_windows(operation: Operation) -> tuple[AccessWindow, ...]:
     usable = []
     for window in operation.windows:
         found = window_standing(operation, window)

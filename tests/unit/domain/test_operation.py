@@ -178,3 +178,17 @@ def test_the_end_of_the_operation_is_its_horizon() -> None:
     assert replace(one_bus(), horizon=1).horizon == 1
     assert one_bus().at(one_bus().horizon) == datetime(2030, 5, 1, 13, tzinfo=UTC)
     assert one_bus().horizon == 7 * HOUR
+
+
+def test_what_follows_from_an_operation_is_worked_out_once() -> None:
+    """For each object by itself; one that is replaced is another."""
+    made: list[Operation] = []
+
+    def follow(operation: Operation) -> int:
+        made.append(operation)
+        return operation.horizon
+
+    first = one_bus()
+    later = replace(first, horizon=first.horizon + 60)
+    assert [first.once(follow), first.once(follow), later.once(follow)] == [first.horizon, first.horizon, later.horizon]
+    assert made == [first, later]

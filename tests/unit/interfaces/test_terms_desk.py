@@ -121,3 +121,12 @@ def test_a_page_is_written_if_asked(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Expected .html." in capsys.readouterr().err
     assert main(["terms", "one-bus", "--page", str(tmp_path / "none" / "terms.html")]) == 2
     assert "does not exist. Make it first" in capsys.readouterr().err
+
+
+def test_verify_names_the_clause_that_no_longer_carries_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside the rules that it breaks."""
+    path, firm = tmp_path / "operation.yaml", tmp_path / "firm.json"
+    write_plan(FIRM, firm)
+    write_operation(case(ConsentState.WITHDRAWN), path)
+    assert main(["verify", str(path), str(firm)]) == 1
+    assert "Terms: Window morning may no longer be used. Route: North has withdrawn its consent.\n" in capsys.readouterr().out

@@ -23,6 +23,7 @@ def verify(operation: str, plan: Path, /, *, json: bool = False) -> int:
         Write the result as JSON.
     """
     from safepassage.interfaces.answer import violation_as_json  # noqa: PLC0415 - the help text needs none of these
+    from safepassage.terms import footing  # noqa: PLC0415 - as above
     from safepassage.verification import verify as replay  # noqa: PLC0415 - as above
 
     screen = Screen()
@@ -42,4 +43,6 @@ def verify(operation: str, plan: Path, /, *, json: bool = False) -> int:
         )
     else:
         screen.say(verification.summary())
+        for failure in footing(subject, made).failures:
+            screen.say(f"Terms: {failure}")
     return DONE if verification.ok else WRONG_INPUT
