@@ -1,6 +1,6 @@
 """What asks are worth together: more than their sum, less, or something where each alone brings nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -81,9 +81,9 @@ def pair_worth(evaluator: Evaluator, first: Ask, second: Ask) -> Pair:
     return Pair(first=first, second=second, value=value, gain=people - base.people, apart=apart)
 
 
-def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[Sequence[Ask]]) -> tuple[Bundle, ...]:
+def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[Sequence[Ask]]) -> Iterator[Bundle]:
     """
-    Return bundles of ``idle`` asks that bring something together, alone or with one of ``best``; those that bring most first.
+    Yield bundles of ``idle`` asks that bring something together, alone or with one of ``best``, each once.
 
     The widest and largest of all idle asks are granted at once: if that brings nobody more, no part of them does, and one re-solve has
     shown it. Otherwise a smallest part that still does is found by halving, then the narrowest and smallest asks that will do.
@@ -113,11 +113,10 @@ def needs_each_other(evaluator: Evaluator, best: Sequence[Ask], idle: Sequence[S
                 set(known.needed_about) <= {ask.about for ask in needed} and not known.without for known in found.values()
             ):
                 least = _least(evaluator, background, needed, smaller, before)
-                found.setdefault(
-                    (*background, *least),
-                    _bundle(evaluator, background, least, [*smaller, *chain.from_iterable(smaller.values())]),
-                )
-    return tuple(sorted(found.values(), key=lambda bundle: (bundle.without - bundle.gain, len(bundle.asks))))
+                if (*background, *least) not in found:
+                    bundle = _bundle(evaluator, background, least, [*smaller, *chain.from_iterable(smaller.values())])
+                    found[bundle.asks] = bundle
+                    yield bundle
 
 
 def _widest(idle: Sequence[Sequence[Ask]]) -> dict[Ask, list[Ask]]:

@@ -153,7 +153,7 @@ def worth(
         evaluator = Evaluator(operation, plans, spread, on_step, stop)
         base = evaluator.value()
         pairs: tuple[Pair, ...] = ()
-        bundles: tuple[Bundle, ...] = ()
+        bundles: list[Bundle] = []
         complete = False
         with suppress(StoppedEarlyError):
             _measure_lines(evaluator, base, wanted)
@@ -162,7 +162,9 @@ def worth(
             pairs = _pairs(evaluator, best)
             if together:
                 idle = [tuple(point.ask for point in line.points) for line in lines if not line.best.gain]
-                bundles = needs_each_other(evaluator, best, idle)
+                # One by one, so that what was found stands if somebody stops the search for more.
+                for bundle in needs_each_other(evaluator, best, idle):
+                    bundles.append(bundle)  # noqa: PERF402 - extend would lose them
             complete = True
         return Worth(
             operation=operation.id,
@@ -172,7 +174,7 @@ def worth(
             base=base,
             lines=_lines(evaluator, base, wanted),
             pairs=pairs,
-            bundles=bundles,
+            bundles=tuple(sorted(bundles, key=lambda bundle: (bundle.without - bundle.gain, len(bundle.asks)))),
             solves=evaluator.solves,
             complete=complete,
         )

@@ -138,6 +138,19 @@ def test_stops_between_re_solves_and_keeps_what_is_known() -> None:
     assert [line.recipe.kind for line in found.lines] == ["vehicles"]
 
 
+def test_bundles_found_before_a_stop_are_kept() -> None:
+    """Stopped while it still searches for more, it tells the bundle that it has found."""
+    names = ["vehicles/bus/1", "longer-convoys/road/2", "bays/village/2", "lanes/post/1"]
+    steps: list[Step] = []
+    whole = worth(one_bus(), asks=map(parse_ask, names), planner=Formula(), on_step=steps.append)
+    limit = len(steps) - 1
+    steps.clear()
+    cut = worth(one_bus(), asks=map(parse_ask, names), planner=Formula(), on_step=steps.append, stop=lambda: len(steps) >= limit)
+    assert not cut.complete
+    assert cut.bundles == whole.bundles
+    assert len(cut.bundles) == 1
+
+
 def test_nobody_out_is_a_value_too() -> None:
     """If there is no plan, nobody gets out; the bound says whether more is impossible."""
     base = one_bus()
