@@ -3,13 +3,15 @@
 from safepassage.advice.everyone import Everyone, Kind
 from safepassage.documents.clocks import duration
 from safepassage.documents.wording import NEEDS, count, grouped
+from safepassage.documents.worth_view import assumption
 from safepassage.domain.operation import Operation
 
 
 def everyone_sentences(operation: Operation, found: Everyone) -> list[str]:
     """Return what it would take, the answer first, then what it rests on."""
     vehicles = sum(fleet.count for fleet in operation.fleets)
-    sentences = [f"{count(found.waiting, 'person', 'people')}, {count(vehicles, 'vehicle')}.", _answer(found), ""]
+    start = [f"{assumption(operation)} this is so:"] if operation.assumed else []
+    sentences = [*start, f"{count(found.waiting, 'person', 'people')}, {count(vehicles, 'vehicle')}.", _answer(found), ""]
     sentences += [sentence for kind in found.kinds for sentence in _of_kind(kind)]
     if found.queues:
         worst = found.queues[0]

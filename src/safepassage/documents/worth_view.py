@@ -86,9 +86,15 @@ def _people(number: int, worth: Worth) -> str:
     return f"{grouped(number)} weighted" if worth.by_priority else count(number, "person", "people")
 
 
+def assumption(operation: Operation) -> str:
+    """Return what figures are conditional on, as the beginning of a sentence; empty if nothing is assumed."""
+    subjects = [clause.subject for clause in operation.clauses if clause.id in operation.assumed]
+    return f"CONDITIONAL: if all had agreed in detail to what is assumed ({listed(subjects)})," if subjects else ""
+
+
 def _now(operation: Operation, worth: Worth) -> str:
     base = worth.base
-    start = f"As things stand, the best plan found brings out {_people(base.people, worth)}"
+    start = f"{assumption(operation) or 'As things stand,'} the best plan found brings out {_people(base.people, worth)}"
     of = "" if worth.by_priority else f" of {grouped(operation.waiting)} who wait"
     if base.proven:
         return f"{start}{of}, and no plan can bring out more."

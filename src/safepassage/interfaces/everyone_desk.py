@@ -33,7 +33,7 @@ def tell_everyone(name: str, assume: Sequence[str], *, windows: int, time_limit:
     if json:
         done = found.done.windows if found.done else None
         content = {**asdict(found), "windows_at_least": found.windows, "windows_found": done, "text": str(path)}
-        screen.json({"operation": operation.id, **content})
+        screen.json({"operation": operation.id, "assumed": list(operation.assumed), **content})
     else:
         screen.say(f"{text}\n{path}")
     return DONE

@@ -113,6 +113,7 @@ def worth_as_json(operation: Operation, found: Worth) -> dict[str, object]:
     return {
         "operation": found.operation,
         "digest": found.digest,
+        "assumed": list(operation.assumed),
         "by_priority": found.by_priority,
         "confidence": found.confidence,
         "complete": found.complete,

@@ -8,9 +8,12 @@ import pytest
 from operations import one_bus
 from safepassage.advice.catalogue import catalogue, parse_ask
 from safepassage.advice.evaluation import Value
+from safepassage.advice.everyone import what_it_would_take
 from safepassage.advice.worth import Worth, worth
+from safepassage.documents.everyone_words import everyone_sentences
 from safepassage.documents.worth_sheet import render_worth, worth_markdown, worth_text
 from safepassage.documents.worth_view import view
+from safepassage.domain.agreement import Clause
 from unit.advice.fakes import Formula
 
 
@@ -44,6 +47,18 @@ def test_the_page_needs_nothing_else(everything: Worth) -> None:
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     assert "&lt;b&gt;Bus &amp; road&lt;/b&gt;" in page
+
+
+def test_what_is_assumed_is_told_before_any_figure() -> None:
+    """Figures that rest on what nobody has agreed to say so in the first sentence, on every form of the sheet."""
+    operation = replace(one_bus(), clauses=(Clause(id="route", subject="Route"),), assumed=("route",))
+    found = worth(operation, asks=[parse_ask("vehicles/bus/1")], planner=Formula())
+    start = "CONDITIONAL: if all had agreed in detail to what is assumed (Route), the best plan found brings out 10 people"
+    assert view(operation, found).now.startswith(start)
+    assert start in render_worth(operation, found)
+    assert start in worth_markdown(operation, found)
+    told = everyone_sentences(operation, what_it_would_take(operation, most_windows=0))
+    assert told[0] == "CONDITIONAL: if all had agreed in detail to what is assumed (Route), this is so:"
 
 
 def test_nothing_that_helps_is_said_so() -> None:
