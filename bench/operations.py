@@ -55,23 +55,26 @@ def _failure(case: Case, message: str) -> dict[str, str | int]:
     return {"size": case.size, "kind": case.kind.value, "seed": case.seed, "message": message}
 
 
+def parser(name: str, description: str) -> argparse.ArgumentParser:
+    """Return a parser of what the commands on generated operations have in common."""
+    found = argparse.ArgumentParser(prog=f"python -m bench.{name}", description=description)
+    add = found.add_argument
+    add("--size", nargs="+", choices=list(SIZES), default=["S"], help="one or several sizes (default: S)")
+    add("--kind", nargs="+", choices=[kind.value for kind in Kind], default=[kind.value for kind in Kind])
+    add("--seed", type=int, default=1, help="the first seed (default: 1)")
+    add("--seeds", type=int, default=1, help="how many seeds, from the first on (default: 1)")
+    add("--time-limit", type=float, help="seconds for each plan (default: S and M 10, L 60, XL 600)")
+    add("--json", action="store_true", help="print one JSON object and nothing else")
+    add("--results", type=Path, metavar="PATH", help="write PATH.md and PATH.json, with the machine and the date")
+    return found
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.operations", description="Plan generated operations and measure it.")
-    parser.add_argument("--size", nargs="+", choices=list(SIZES), default=["S"], help="one or several sizes (default: S)")
-    parser.add_argument("--kind", nargs="+", choices=[kind.value for kind in Kind], default=[kind.value for kind in Kind])
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: 1)")
-    parser.add_argument("--seeds", type=int, default=1, help="how many seeds, from the first on (default: 1)")
-    parser.add_argument("--time-limit", type=float, help="seconds for each plan (default: S and M 10, L 60, XL 600)")
-    parser.add_argument("--baseline", action="store_true", help="also carry out what a coordinator plans in a spreadsheet")
-    parser.add_argument(
-        "--peers",
-        nargs="*",
-        choices=[peer.value for peer in Peer],
-        help="also ask other optimisers, in the same time (without a name: all of them)",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument("--results", type=Path, metavar="PATH", help="write PATH.md and PATH.json, with the machine and the date")
-    return parser
+    found = parser("operations", "Plan generated operations and measure it.")
+    found.add_argument("--baseline", action="store_true", help="also carry out what a coordinator plans in a spreadsheet")
+    asked = "also ask other optimisers, in the same time (without a name: all of them)"
+    found.add_argument("--peers", nargs="*", choices=[peer.value for peer in Peer], help=asked)
+    return found
 
 
 def asked_peers(names: Sequence[str] | None) -> tuple[Peer, ...]:

@@ -21,8 +21,8 @@ from safepassage.domain.plan import Plan
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "bench" / "peers" / "requirements.lock"
 ENVIRONMENT = ROOT / ".venv-peers"
-GRACE = 5.0
-"""Seconds beyond its time after which a peer is stopped: it has to write its answer, too."""
+GRACE, MORE_GRACE = 5.0, 0.1
+"""Seconds beyond its time, or share of it if that is more, after which a peer is stopped: it has to write its answer, too."""
 
 FAILED = "error: "
 """How the status of a peer begins whose script failed."""
@@ -77,7 +77,7 @@ def compare(operation: Operation, plan: Plan, peers: Sequence[Peer], limit: floa
         # Writing the instance counts: the peers have to read the operation, too.
         began = time.perf_counter()
         given = json.dumps(asdict(instance(operation, plan.horizon, limit=limit, cores=_cores())))
-        answer = _ask([str(interpreter), "-m", SCRIPTS[peer]], given, limit + GRACE)
+        answer = _ask([str(interpreter), "-m", SCRIPTS[peer]], given, limit + max(GRACE, MORE_GRACE * limit))
         seconds = time.perf_counter() - began
         trips = [_trip(trip) for trip in answer["trips"]]
         yield Outcome(

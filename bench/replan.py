@@ -5,17 +5,16 @@ Plan again after something has gone wrong: how long it takes, and how many of th
 window has gone, lets one thing of each kind happen, and plans what is left.
 """
 
-import argparse
 import json
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from bench.events import Event, events
 from bench.generate import generate
+from bench.operations import parser
 from bench.report import line, load, machine, table
 from bench.sizes import SIZES, Kind
 from bench.snapshot import standing
@@ -161,21 +160,9 @@ def cells(found: Replanned) -> list[str]:
     ]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.replan", description="Plan again after one event of each kind.")
-    parser.add_argument("--size", nargs="+", choices=list(SIZES), default=["S"], help="one or several sizes (default: S)")
-    parser.add_argument("--kind", nargs="+", choices=[kind.value for kind in Kind], default=[kind.value for kind in Kind])
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (default: 1)")
-    parser.add_argument("--seeds", type=int, default=1, help="how many seeds, from the first on (default: 1)")
-    parser.add_argument("--time-limit", type=float, help="seconds for each plan (default: S and M 10, L 60, XL 600)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument("--results", type=Path, metavar="PATH", help="write PATH.md and PATH.json, with the machine and the date")
-    return parser
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is asked for, print it, and return 0, or 1 if any plan does not pass `verify`."""
-    asked = _parser().parse_args(arguments)
+    asked = parser("replan", "Plan again after one event of each kind.").parse_args(arguments)
     busy, rows = load(), list[Replanned]()
     if not asked.json:
         print("\n".join(table(COLUMNS, ())))

@@ -11,8 +11,8 @@ from bench.peers.jobs import Job, answer, jobs
 
 TOP = 100
 """The highest priority."""
-EXPLORE = 5
-"""VROOM's own measure of thoroughness: the most."""
+EXPLORE, LARGE = (5, 0), 500_000
+"""VROOM's own measure of thoroughness, the most, and the least where jobs times vehicles are more than this: more is not done in time."""
 
 
 def solve(instance: Instance) -> Answer:
@@ -22,7 +22,8 @@ def solve(instance: Instance) -> Answer:
         return NOTHING
     problem = _problem(instance, made)
     left = max(0.1, seconds_left(instance, spare=0.5))
-    found = problem.solve(exploration_level=EXPLORE, nb_threads=instance.cores, timeout=timedelta(seconds=left))
+    level = EXPLORE[len(made) * len(instance.vehicles) > LARGE]
+    found = problem.solve(exploration_level=level, nb_threads=instance.cores, timeout=timedelta(seconds=left))
     routes: dict[str, list[tuple[int, int]]] = {vehicle.id: [] for vehicle in instance.vehicles}
     steps = found.routes
     columns = (steps.type, steps.vehicle_id, steps.id, steps.arrival, steps.waiting_time)
