@@ -91,11 +91,6 @@ def blanks(labels: Iterable[str], across: int = 2) -> Part:
     return Part(kind="blanks", values={"labels": list(labels), "across": across}, need=None)
 
 
-def checks(texts: Iterable[str], need: Need | None = None) -> Part:
-    """Return a list of boxes to tick."""
-    return Part(kind="checks", values={"items": list(texts)}, need=need)
-
-
 def new_page() -> Part:
     """Return the end of a page."""
     return Part(kind="break", values={}, need=None)

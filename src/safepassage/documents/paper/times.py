@@ -42,10 +42,6 @@ class Times:
             return self.words.code(self._text(at, _TIME))
         return self.words.dated(self._text(at, _DAY_AND_TIME))
 
-    def full(self, instant: Instant, clock: Clock | None = None) -> str:
-        """Return the date and the time of day."""
-        return self._text(self._at(self.operation.at(instant), clock), _DAY_AND_TIME)
-
     def hour_band(self, instant: Instant, clock: Clock | None = None) -> str:
         """Return the hour that begins at ``instant``: 14:00–15:00, with the date if it is not the first day."""
         end = self._text(self._at(self.operation.at(instant + 60 * MINUTE), clock), _TIME)
