@@ -4,7 +4,7 @@ A prediction for an operation of the past, made from what was known beforehand, 
 What may happen is taken from the operation's file, which for bundled histories says nothing of its own: one set of figures for all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import comb
 
@@ -94,7 +94,7 @@ def calibrate(operation: Operation, outcome: Outcome, *, seed: int, replications
         If nobody can be brought out: there is nothing to simulate.
     """
     hoped = assume(operation, (ALL,))
-    plan = solve(hoped, time_limit=time_limit, gap=GAP)
+    plan = replace(solve(hoped, time_limit=time_limit, gap=GAP), assumed=hoped.assumed)
     result = simulate(turning_back_at(hoped, None), plan, seed=seed, replications=replications, workers=1)
     return Calibration(
         operation=operation.id,
