@@ -159,7 +159,7 @@ class World:
                 yield env.timeout(self._repair(block, leg.distance) + self._travel(task, planned))
                 place = leg.ends(task.direction)[1]
                 if not op.place[place].exposed_in and since is not None:
-                    self.exposure += (env.now - since) * sum(aboard.values())
+                    self.exposure += max(0, min(env.now, op.horizon) - since) * sum(aboard.values())
                     since = None
             elif isinstance(task, Service):
                 yield from self._serve(task)

@@ -17,11 +17,13 @@ from safepassage.documents.binding import Binding, bindings
 from safepassage.documents.clocks import MONTHS, NO_BREAK, Clocks, duration
 from safepassage.documents.desk_page import board_before_start, terms_shown
 from safepassage.documents.facts import Facts, derive
+from safepassage.documents.fan import fan
 from safepassage.documents.timedistance import road_name, time_distance
 from safepassage.domain.movement import shown_period
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Plan
+from safepassage.simulation.result import Estimate, SimulationResult
 from safepassage.terms import claims_conflicts
 
 if TYPE_CHECKING:
@@ -75,9 +77,10 @@ def write_report(
     path: str | os.PathLike[str],
     *,
     assurance: Assurance | None = None,
+    simulation: SimulationResult | None = None,
 ) -> None:
     """Write the report to ``path``: all of it or, if anything fails, nothing."""
-    text = render_report(operation, plan, verification, assurance=assurance)
+    text = render_report(operation, plan, verification, assurance=assurance, simulation=simulation)
     target = Path(path)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     try:
@@ -90,7 +93,14 @@ def write_report(
         raise
 
 
-def render_report(operation: Operation, plan: Plan, verification: Verified, *, assurance: Assurance | None = None) -> str:
+def render_report(
+    operation: Operation,
+    plan: Plan,
+    verification: Verified,
+    *,
+    assurance: Assurance | None = None,
+    simulation: SimulationResult | None = None,
+) -> str:
     """
     Return the report as HTML; the same arguments give the same text.
 
@@ -98,6 +108,8 @@ def render_report(operation: Operation, plan: Plan, verification: Verified, *, a
     ----------
     assurance
         What the plan is worth if things go wrong, if that is known.
+    simulation
+        What a simulation found, if this plan was simulated.
     """
     facts, clocks = derive(operation, plan), Clocks(operation)
     period = shown_period(operation, plan)
@@ -110,7 +122,9 @@ def render_report(operation: Operation, plan: Plan, verification: Verified, *, a
         verification=verification,
         assurance=assurance,
         answer=answer(facts, clocks),
-        pictures=_pictures(facts, clocks),
+        pictures=_pictures(facts, clocks, simulation),
+        sureness=simulation,
+        percent=_percent,
         binding=_binding(plan, operation),
         weighted=any(operation.weight(group) != 1 for group in operation.groups),
         agreed=terms_shown(operation, clocks),
@@ -122,15 +136,22 @@ def render_report(operation: Operation, plan: Plan, verification: Verified, *, a
     )
 
 
-def _pictures(facts: Facts, clocks: Clocks) -> dict[str, Any]:
+def _percent(estimate: Estimate) -> str:
+    """Return a chance with its limits."""
+    return f"{estimate.value * 100:.1f} % ({estimate.low * 100:.1f} to {estimate.high * 100:.1f})"
+
+
+def _pictures(facts: Facts, clocks: Clocks, simulation: SimulationResult | None) -> dict[str, Any]:
     op, period = facts.operation, shown_period(facts.operation, facts.plan)
     names = {site.place: op.place[site.place].name for site in facts.sites}
+    turn_backs = simulation.turn_backs if simulation else ()
     return {
+        "fan": fan(simulation, clocks, "fan") if simulation else "",
         "maps": map.maps(op),
         "roles": map.role_key(op),
         "legs": map.key(op),
         "roads": [
-            (road_name(facts, axis), time_distance(facts, axis, clocks, period, f"road{number}"))
+            (road_name(facts, axis), time_distance(facts, axis, clocks, period, f"road{number}", turn_backs))
             for number, axis in enumerate(axes(facts), 1)
         ],
         "vehicles": gantt.vehicle_charts(facts, clocks, period, "vehicles"),

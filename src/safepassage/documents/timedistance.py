@@ -18,12 +18,15 @@ from safepassage.documents.wording import amount
 from safepassage.domain.movement import Doing, Spell, Wait, levels, queue
 from safepassage.domain.network import Direction, Role
 from safepassage.domain.plan import Convoy, Drive
+from safepassage.simulation.result import TurnBack
 from safepassage.terms import Standing
 from safepassage.units import Instant, Interval, Metres
 
 WIDTH, LEFT, RIGHT, TOP = 1040.0, 236.0, 26.0, 22.0
 BODY, MOST_BODY = 470.0, 560.0
 SIZE = 11.0
+NINE_TENTHS = 900_000
+"""Confidence, in millionths, of the turn-back times that are drawn."""
 ROW = 15.0
 TALLEST_QUEUE = 22.0
 """Pixels of the longest queue of the diagram."""
@@ -48,8 +51,10 @@ class _Frame:
         return Area(LEFT, TOP, WIDTH - RIGHT, self.time.bottom)
 
 
-def time_distance(facts: Facts, axis: Axis, clocks: Clocks, period: Interval, prefix: str) -> str:
-    """Return the diagram of one road in ``period`` as SVG."""
+def time_distance(
+    facts: Facts, axis: Axis, clocks: Clocks, period: Interval, prefix: str, turn_backs: Sequence[TurnBack] = ()
+) -> str:
+    """Return the diagram of one road in ``period`` as SVG, with the turn-back times at 90 % of its convoys, if they are known."""
     named = _named(facts, axis)
     body = min(MOST_BODY, max(BODY, (ROW - 2) * len(named) + 20))
     time = TimeAxis(clocks=clocks, period=period, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=TOP + body)
@@ -64,9 +69,25 @@ def time_distance(facts: Facts, axis: Axis, clocks: Clocks, period: Interval, pr
         *(_convoy(convoy, frame) for convoy in own),
         *_queues(facts, frame),
         rect(LEFT, TOP, WIDTH - LEFT - RIGHT, body, class_="frame"),
+        *_turn_backs(turn_backs, frame),
         *_convoy_names(own, frame),
     ]
     return picture(WIDTH, time.bottom + time.height, f"Time-distance diagram: {road_name(facts, axis)}", *layers, prefix=prefix)
+
+
+def _turn_backs(points: Sequence[TurnBack], frame: _Frame) -> Iterator[str]:
+    """Yield a mark, once each, where going on inwards is no longer safe at 90 %; those before the period have none."""
+    seen: dict[tuple[float, float], None] = {}
+    for point in points:
+        latest = point.at(NINE_TENTHS)
+        if (
+            latest is not None
+            and point.place in frame.axis.position
+            and frame.time.period.start <= latest <= frame.time.period.end
+        ):
+            seen[frame.x(latest), frame.y(frame.axis.position[point.place])] = None
+    for x, y in seen:
+        yield path([(x - 4, y - 7), (x + 4, y - 7), (x, y)], closed=True, class_="turn")
 
 
 def road_name(facts: Facts, axis: Axis) -> str:

@@ -273,7 +273,7 @@ class StandingOrder:
     situation: Situation
     action: Action
     corridor: str = ""
-    confidence: Millionths = 900_000
+    confidence: Millionths = 500_000
     after: Seconds = 30 * MINUTE
     note: str = ""
 

@@ -11,6 +11,7 @@ from safepassage.simulation.compare import Comparison, Side, differ
 from safepassage.simulation.result import Band, Deadline, Estimate, LastBoarding, SimulationResult, TurnBack
 
 _PLACES_SHOWN = 5
+_HALF = 0.5
 
 
 def outlook_lines(operation: Operation, plan: Plan, result: SimulationResult) -> Iterator[str]:
@@ -20,6 +21,9 @@ def outlook_lines(operation: Operation, plan: Plan, result: SimulationResult) ->
     yield f"  All out in time       {percent(result.all_out)}"
     yield f"  People out            {people(result.received)} (P10, P50, P90); planned {grouped(result.planned)}"
     yield f"  Plan met or exceeded  {percent(result.complete)}"
+    turned = sum(convoy.turned_back.value > _HALF for convoy in result.convoys)
+    if turned:
+        yield f"  Turned back           {turned} of {len(result.convoys)} convoys in most runs: they are late by their standing order"
     if result.exposure is not None and result.late is not None:
         planned = grouped(round(result.planned_exposure))
         yield f"  Exposure              {_hours(result.exposure.mean)} person-hours on average; planned {planned}"

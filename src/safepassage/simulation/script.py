@@ -4,7 +4,7 @@ An operation and a plan as arrays: what the replications run over, made once.
 Places, legs, checkpoints and so on are numbered in the order of the operation, tasks vehicle by vehicle in the order of the plan.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from safepassage.domain.network import AccessWindow, Direction
 from safepassage.domain.operation import Operation, corridor_of
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight, Block, Board, Drive, Load, Plan, Service, Task, Unload
+from safepassage.simulation.numbering import Numbers, numbered
 from safepassage.simulation.roads import Run, runs_of
 from safepassage.terms import usable_windows
 
@@ -269,46 +270,10 @@ def _task_row(op: Operation, at: "Numbers", block: Block, task: Task) -> dict[st
     return row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """The number of each thing by its id, and the services that pay the batch of their convoy."""
-
-    place: Mapping[str, int]
-    leg: Mapping[str, int]
-    post: Mapping[str, int]
-    group: Mapping[str, int]
-    site: Mapping[str, int]
-    corridor: Mapping[str, int]
-    convoy: Mapping[str, int]
-    heads: frozenset[Service]
-
-    @classmethod
-    def of(cls, op: Operation, plan: Plan) -> "Numbers":
-        """Return the numbers of ``op`` and ``plan``."""
-        longest: dict[tuple[str, str, str], Service] = {}
-        for block in plan.blocks:
-            for task in block.tasks:
-                if isinstance(task, Service) and task.convoy:
-                    key = task.convoy, task.checkpoint, task.direction.value
-                    best = longest.get(key)
-                    if best is None or (task.start, -task.end) < (best.start, -best.end):
-                        longest[key] = task
-        return cls(
-            place=_numbered(place.id for place in op.places),
-            leg=_numbered(leg.id for leg in op.legs),
-            post=_numbered(checkpoint.id for checkpoint in op.checkpoints),
-            group=_numbered(group.id for group in op.groups),
-            site=_numbered(site.place for site in op.reception_sites),
-            corridor=_numbered(corridor.id for corridor in op.corridors),
-            convoy=_numbered(convoy.id for convoy in plan.convoys),
-            heads=frozenset(longest.values()),
-        )
-
-
 def _vehicles(op: Operation, blocks: Sequence[Block]) -> Vehicles:
-    fleets = _numbered(fleet.id for fleet in op.fleets)
-    places = _numbered(place.id for place in op.places)
-    groups = _numbered(group.id for group in op.groups)
+    fleets = numbered(fleet.id for fleet in op.fleets)
+    places = numbered(place.id for place in op.places)
+    groups = numbered(group.id for group in op.groups)
     aboard = np.zeros((len(blocks), len(op.groups)), dtype=np.int64)
     for number, block in enumerate(blocks):
         for load in op.fleet[block.fleet].aboard:
@@ -327,7 +292,7 @@ def _vehicles(op: Operation, blocks: Sequence[Block]) -> Vehicles:
 
 
 def _roads(op: Operation, windows: Sequence[AccessWindow]) -> Roads:
-    corridors = _numbered(corridor.id for corridor in op.corridors)
+    corridors = numbered(corridor.id for corridor in op.corridors)
     posts = {checkpoint.place: number for number, checkpoint in enumerate(op.checkpoints)}
     return Roads(
         leg_in=_ints(corridors.get(leg.exposed_in, -1) for leg in op.legs),
@@ -349,7 +314,7 @@ def _roads(op: Operation, windows: Sequence[AccessWindow]) -> Roads:
 
 
 def _posts(op: Operation) -> Posts:
-    corridors = _numbered(corridor.id for corridor in op.corridors)
+    corridors = numbered(corridor.id for corridor in op.corridors)
     cars = [
         (corridors[c.corridor], _WAYS[c.direction], c.period.start, c.period.end, c.cars_per_hour * c.service_per_car)
         for c in op.private_cars
@@ -371,7 +336,7 @@ def _posts(op: Operation) -> Posts:
 
 def _crowd(op: Operation) -> Crowd:
     needs = list(Mobility)
-    sites = _numbered(site.place for site in op.reception_sites)
+    sites = numbered(site.place for site in op.reception_sites)
     takes = np.zeros((len(op.groups), len(op.reception_sites)), dtype=np.int64)
     for number, group in enumerate(op.groups):
         takes[number, [sites[site] for site in op.sites_for(group)]] = 1
@@ -392,7 +357,7 @@ def _crowd(op: Operation) -> Crowd:
 
 
 def _convoys(op: Operation, plan: Plan, blocks: Sequence[Block], tasks: Tasks) -> Convoys:
-    corridors = _numbered(corridor.id for corridor in op.corridors)
+    corridors = numbered(corridor.id for corridor in op.corridors)
     members: list[list[int]] = [[] for _ in plan.convoys]
     for number in range(len(blocks)):
         for entry in tasks.entry[tasks.first[number] : tasks.first[number + 1]]:
@@ -404,10 +369,6 @@ def _convoys(op: Operation, plan: Plan, blocks: Sequence[Block], tasks: Tasks) -
         member=_offsets(len(own) for own in members),
         members=_ints(vehicle for own in members for vehicle in own),
     )
-
-
-def _numbered(ids: Any) -> dict[str, int]:  # noqa: ANN401 - any run of ids
-    return {name: number for number, name in enumerate(ids)}
 
 
 def _ints(values: Any) -> Integers:  # noqa: ANN401 - any run of whole numbers

@@ -137,7 +137,7 @@ DEFAULTS: dict[type, dict[str, object]] = {
     },
     Hazard: {"subject": "", "median": None, "p90": None, "common": 500_000, "source": "", "assumption": False},
     Passage: {"engaged": None, "released": None, "vehicles": 1, "refused": False, "source": ""},
-    StandingOrder: {"corridor": "", "confidence": 900_000, "after": 1_800, "note": ""},
+    StandingOrder: {"corridor": "", "confidence": 500_000, "after": 1_800, "note": ""},
     Uncertainty: {"spreads": (), "hazards": (), "passages": (), "orders": ()},
     Operation: {
         "zone": "UTC",

@@ -184,7 +184,7 @@ STANDING_ORDERS: Final = Sheet(
             Kind.SHARE,
             "For late: the chance with which going on must still bring a vehicle out in time.",
             unit="%",
-            default=900_000,
+            default=500_000,
             minimum=1,
             example="90",
         ),

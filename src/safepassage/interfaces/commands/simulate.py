@@ -30,7 +30,8 @@ def simulate(  # noqa: PLR0913 - one argument per option
     """
     Play a plan many times over, with what may happen and with its standing orders, and say how sure it is.
 
-    The plan is verified first. What is found is written to simulation.json beside the plan, where reports and printed orders find it.
+    The plan is verified first. What is found is written to simulation.json beside the plan, where printed orders find it, and
+    into its report.html: the fan of people against time, and turn-back times on the time-distance diagram.
     The first use after installation compiles the simulator, which takes up to a minute; later ones start at once.
 
     Parameters
@@ -54,6 +55,7 @@ def simulate(  # noqa: PLR0913 - one argument per option
     quiet
         Do not show progress.
     """
+    from safepassage.documents import write_report  # noqa: PLC0415 - the help text needs none of these
     from safepassage.exchange import write_simulation  # noqa: PLC0415 - the help text needs none of these
     from safepassage.exchange.mirrors import as_builtins  # noqa: PLC0415 - as above
     from safepassage.exchange.simulation_file import FILE_NAME  # noqa: PLC0415 - as above
@@ -89,9 +91,11 @@ def simulate(  # noqa: PLR0913 - one argument per option
     )
     target = plan.parent / FILE_NAME
     write_simulation(result, target)
+    report = plan.parent / "report.html"
+    write_report(subject, planned, verification, report, simulation=result)
     if json:
         screen.json(as_builtins(result))
     else:
         screen.say("\n".join(outlook_lines(subject, planned, result)))
-        screen.say(f"  Written               {target}")
+        screen.say(f"  Written               {target}\n  Report                {report}")
     return DONE
