@@ -9,7 +9,7 @@ from rich.table import Table
 from safepassage.documents.agreed import boxes, row_texts, window_texts, words_of
 from safepassage.documents.clocks import Clocks
 from safepassage.documents.desk_page import render_desk
-from safepassage.documents.wording import listed
+from safepassage.documents.wording import count, listed
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.exchange.storage import write_bytes
@@ -113,7 +113,7 @@ def _lines(operation: Operation, plans: dict[Path, Plan]) -> Iterator[str]:
 
 def _plan_lines(operation: Operation, path: Path, plan: Plan) -> Iterator[str]:
     found = footing(operation, plan)
-    stamp = f", conditional on {len(plan.conditions)} open points" if plan.conditions else ", firm"
+    stamp = f", conditional on {count(len(plan.conditions), 'open point')}" if plan.conditions else ", firm"
     yield f"Plan {path}: {'stands' + stamp if found.holds else 'NO LONGER STANDS'}."
     yield from (f"  {sentence}" for sentence in found.failures)
     yield from (f"  It rests on what it does not say: {point}" for point in found.new_conditions)

@@ -94,7 +94,7 @@ def window(facts: Facts) -> Finding:
             tight.append(f"{convoy.id} ({(held.closes - out) // MINUTE} min)")
     chance = f"The chance that every vehicle is out in time is {facts.outlook.chance:.0%}."
     if late:
-        return _red(f"Not out before the window closes in nine of ten cases: {', '.join(late)}. {chance}")
+        return _red(f"Not out before the window closes in nine of ten cases: {_some(late)}. {chance}")
     if tight:
         return _amber(f"Less than the reserve of {facts.reserve // MINUTE} min is left after: {', '.join(tight)}. {chance}")
     return _green(f"Every convoy is out {facts.reserve // MINUTE} min before its window closes in nine of ten cases. {chance}")

@@ -67,7 +67,7 @@ def _failures(operation: Operation, plan: Plan, name: str) -> Iterator[str]:
         return
     standing = window_standing(operation, window)
     if standing.standing is Standing.CLOSED:
-        yield from (f"Window {name} may no longer be used. {point}" for point in standing.open_points)
+        yield from (f"Window {name} may no longer be used. {point}" for point in standing.against)
         return
     usable = {other.id: other for other in usable_windows(operation)}
     if name not in usable:

@@ -33,12 +33,15 @@ class WindowStanding:
         What is against it and what is not yet agreed, in sentences.
     open_clauses
         Ids of the clauses that these are about, each once: a window that is conditional may be planned with if all are assumed.
+    against
+        Those of the open points that are against it: what closes it.
     """
 
     window: str
     standing: Standing
     open_points: tuple[str, ...]
     open_clauses: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 def window_standing(operation: Operation, window: AccessWindow) -> WindowStanding:
@@ -68,6 +71,7 @@ def window_standing(operation: Operation, window: AccessWindow) -> WindowStandin
         standing=standing,
         open_points=tuple(dict.fromkeys(sentence for _, sentence in points)),
         open_clauses=tuple(dict.fromkeys(name for name, _ in points)),
+        against=tuple(dict.fromkeys(sentence for _, sentence in against)),
     )
 
 

@@ -91,7 +91,7 @@ def test_plans_are_told_whether_they_stand(tmp_path: Path, capsys: pytest.Captur
     write_operation(AGREED, path)
     text = shown(capsys, str(path), str(firm), str(conditional))
     assert f"Plan {firm}: stands, firm.\n" in text
-    assert f"Plan {conditional}: stands, conditional on 1 open points.\n  Settled since: Route: North is at 'proposed'" in text
+    assert f"Plan {conditional}: stands, conditional on 1 open point.\n  Settled since: Route: North is at 'proposed'" in text
     write_operation(PROPOSED, path)
     text = shown(capsys, str(path), str(firm), code=1)
     assert f"Plan {firm}: NO LONGER STANDS.\n  Window morning is not agreed in detail by all" in text

@@ -96,3 +96,9 @@ def test_vehicles_that_stay_at_home_need_no_window() -> None:
     assert footing(two, made).holds
     alone = replace(made, convoys=())
     assert windows_used(two, alone) == ("morning",)
+
+
+def test_only_what_closes_a_window_is_told_of_a_closed_one() -> None:
+    """What was open before is not why the plan falls."""
+    open_start = replace(case(ConsentState.REFUSED), consents=case(ConsentState.REFUSED).consents[1:])
+    assert footing(open_start, CONDITIONAL).failures == ("Window morning may no longer be used. Route: North has refused.",)
