@@ -41,11 +41,16 @@ def is_kept() -> bool:
     return any(Path(_FOLDER).rglob("*.nbc"))
 
 
+_NUMBERS: Final = frozenset({"compiled.py", "layout.py", "memory.py", "odds.py", "script.py"})
+"""Sources without compiled functions whose constants are compiled in."""
+
+
 def _folder() -> str:
     """Return where compiled code is kept: beside the sources, or in the user's cache where those cannot be written to."""
     here = Path(__file__).parent
-    sources = sorted(here.glob("*.py"))
-    name = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    texts = {source.name: source.read_bytes() for source in sorted(here.glob("*.py"))}
+    sources = [text for name, text in texts.items() if b"@compiled" in text or name in _NUMBERS]
+    name = sha256(b"".join(sources)).hexdigest()[:16]
     beside = here / "__pycache__"
     is_writable = os.access(beside if beside.exists() else here, os.W_OK)
     home = beside if is_writable else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "safepassage"
