@@ -41,7 +41,7 @@ ORDERS: tuple[Millionths | None, ...] = (None, 500_000)
 """Chances to be out in time below which vehicles are ordered to turn back; None for never."""
 LIMITS: Millionths = 950_000
 """Confidence of the limits of every estimate."""
-MARGINS = 5
+MARGINS = 6
 """Margins that are planned with, 0 among them."""
 HEADROOM = 0.3
 """
