@@ -127,7 +127,10 @@ def assurance_rows(assurance: Assurance | None) -> list[tuple[str, str]]:
 
 
 def _confidence_rows(price: PriceOfConfidence) -> list[tuple[str, str]]:
-    rows = [("Every vehicle out in time", f"in {kept(price.chosen)} of {grouped(price.replications)} fresh runs")]
+    rows = [
+        ("Every vehicle out in time", f"in {kept(price.chosen)} of {grouped(price.replications)} fresh runs"),
+        ("Standing order with it", standing_order(price.chosen)),
+    ]
     for rung in price.rungs:
         name = f"Price of {percent(rung.confidence / WHOLE)}"
         received = (
@@ -136,6 +139,13 @@ def _confidence_rows(price: PriceOfConfidence) -> list[tuple[str, str]]:
         told = f"{people(rung.people)} planned on {count(rung.vehicles, 'vehicle')}; {received}"
         rows.append((name, told if rung.people and rung.holds else "no plan found that keeps it"))
     return rows
+
+
+def standing_order(rung: Rung) -> str:
+    """Return what vehicles that are late are ordered to do."""
+    if rung.turn_back is None:
+        return "late vehicles go on"
+    return f"late vehicles turn back where their chance to be out in time falls below {percent(rung.turn_back / WHOLE)}"
 
 
 def kept(rung: Rung) -> str:

@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from safepassage import read_operation, read_plan, verify
+from safepassage import Operation, Plan, read_operation, read_plan, verify
+from safepassage.advice.trials import Trial
+from safepassage.documents.wording import THIN
 from safepassage.exchange.bundled import bundled
 from safepassage.interfaces.cli import main
 
@@ -70,3 +73,47 @@ def test_too_many_cases_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[s
     path.write_text("\n".join([*lines[: lines.index(fleet)], *more, *lines[lines.index(fleet) + 1 :]]), encoding="utf-8")
     assert main(["plan", str(path), "--lose", "3", "--quiet", "--out", str(tmp_path / "out")]) == 2
     assert "are more than 60 cases to plan. Ask for fewer lost vehicles." in capsys.readouterr().err
+
+
+def test_says_what_confidence_costs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nothing that may happen every confidence is kept by the whole plan; lines, page and file say so."""
+    monkeypatch.setattr("safepassage.advice.trials.player", lambda _seed: _calm)
+    out = tmp_path / "out"
+    assert main(["plan", "one-bus", "--confidence", "0.7", "--quiet", "--out", str(out)]) == 0
+    rows = [line.strip().split("  ", 1) for line in capsys.readouterr().out.replace(THIN, " ").splitlines()[1:]]
+    told = {row[0]: row[-1].strip() for row in rows}
+    assert told["Every vehicle out in time"] == "in 100 % (99.8 % to 100 %) of 2 000 fresh runs"
+    assert told["Standing order with it"] == "late vehicles go on"
+    assert told["Price of 99 %"] == "100 people planned on 1 vehicle; P10 100, P50 100, P90 100 received"
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert f"<b>every vehicle is out in time in at least 70{THIN}%</b>" in page
+    written = json.loads((out / "assurance.json").read_text(encoding="utf-8"))["confidence"]
+    assert [rung["confidence"] for rung in written["rungs"]] == [500_000, 700_000, 800_000, 900_000, 950_000, 990_000]
+    assert {rung["people"] for rung in written["rungs"]} == {100}
+
+
+def test_a_confidence_that_no_plan_keeps_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every vehicle fails in every run nothing is written, and it is said."""
+    monkeypatch.setattr("safepassage.advice.trials.player", lambda _seed: _storm)
+    out = tmp_path / "out"
+    assert main(["plan", "one-bus", "--confidence", "0.9", "--quiet", "--out", str(out)]) == 1
+    said = capsys.readouterr().err.replace(THIN, " ")
+    assert "No plan was found that has every vehicle out in time in 90 % of the runs." in said
+    assert "Nor for any lower confidence." in said
+    assert not out.exists()
+
+
+def _calm(_operation: Operation, plan: Plan, _first: int, runs: int) -> Trial:
+    """Return runs in which nothing happens."""
+    names = tuple(block.vehicle for block in plan.blocks if block.tasks)
+    nothing = np.zeros((runs, len(names)), dtype=np.bool_)
+    received = np.full(runs, plan.totals.people, dtype=np.int64)
+    return Trial(vehicles=names, failed=nothing, all_out=np.ones(runs, dtype=np.bool_), received=received)
+
+
+def _storm(operation: Operation, plan: Plan, first: int, runs: int) -> Trial:
+    """Return runs in which nobody is out in time."""
+    calm = _calm(operation, plan, first, runs)
+    return Trial(vehicles=calm.vehicles, failed=~calm.failed, all_out=~calm.all_out, received=calm.received)
