@@ -53,8 +53,10 @@ def _names(hours: Sequence[Hour], axis: TimeAxis, most: float) -> Iterator[str]:
     """Yield the names of the lines at their right ends, apart from each other."""
     last = hours[-1]
     ends = {"plan": float(last.planned), "P90": last.received.p90, "P50": last.received.p50, "P10": last.received.p10}
-    above = -1e9
-    for name, value in sorted(ends.items(), key=lambda item: -item[1]):
-        y = max(axis.bottom - BODY * value / most - 4, above + 12)
-        above = y
-        yield text(WIDTH - RIGHT - 4, y, name, class_="small end halo")
+    heights: dict[float, list[str]] = {}
+    for name, value in ends.items():
+        heights.setdefault(round(axis.bottom - BODY * value / most - 4), []).append(name)
+    free = axis.bottom
+    for height, names in sorted(heights.items(), reverse=True):
+        free = min(height, free - 12)
+        yield text(WIDTH - RIGHT - 4, free, ", ".join(names), class_="small end halo")
