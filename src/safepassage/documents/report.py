@@ -207,7 +207,7 @@ def environment(clocks: Clocks) -> "Environment":
     )
     environment.globals.update(
         part=wording.part,
-        percent=wording.percent,
+        percentage=wording.percent,
         count=wording.count,
         listed=wording.listed,
         needs=wording.NEEDS,
