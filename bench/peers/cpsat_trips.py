@@ -7,10 +7,13 @@ from bench.peers.instance import Instance
 from bench.peers.trip_model import Columns, TripModel, fitting_step
 from bench.peers.trip_plan import answer
 
+OPTIONS_A_SECOND = 400
+"""Trips to choose from, for each second: CP-SAT has more of finding a plan on a coarse grid than of a fine one."""
+
 
 def solve(instance: Instance) -> Answer:
     """Return the best plan that CP-SAT finds in time."""
-    step = fitting_step(instance)
+    step = fitting_step(instance, OPTIONS_A_SECOND)
     columns = TripModel(instance, step).build()
     model = program(columns)
     solver = cp_model.CpSolver()

@@ -106,13 +106,13 @@ class Rate:
         return int(sum(self.each[first : first + self.over]) + 0.5)
 
 
-def fitting_step(instance: Instance) -> int:
+def fitting_step(instance: Instance, options_a_second: int = OPTIONS_A_SECOND) -> int:
     """
     Return the finest step with which there is some hope of a plan in the time that the peer has.
 
     A model of more than some thousand options a second is not even relaxed in time.
     """
-    return next((step for step in STEPS if _options(instance, step) <= OPTIONS_A_SECOND * instance.limit), STEPS[-1])
+    return next((step for step in STEPS if _options(instance, step) <= options_a_second * instance.limit), STEPS[-1])
 
 
 def _options(instance: Instance, step: int) -> int:
