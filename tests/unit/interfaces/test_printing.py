@@ -13,8 +13,6 @@ from safepassage.interfaces.cli import main
 from safepassage.simulation.result import Band, Deadline, Estimate, LastBoarding, SimulationResult, TurnBack
 from safepassage.units import HOUR
 
-pytest.importorskip("pymupdf_fonts", reason="the fonts in requirements.lock are not installed: run make")
-
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -31,7 +31,6 @@ CASES = [
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language, Audience], dict[str, list[str]]]:
     """Return a function that prints for a reader in a language, once, and gives the text of every page by file."""
-    pytest.importorskip("pymupdf_fonts", reason="the fonts in requirements.lock are not installed: run make")
     made: dict[tuple[Language, Audience], dict[str, list[str]]] = {}
 
     def of(language: Language, reader: Audience) -> dict[str, list[str]]:

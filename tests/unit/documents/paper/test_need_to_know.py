@@ -38,7 +38,6 @@ WHERE = {
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the text of everything that is printed for everybody, by file."""
-    pytest.importorskip("pymupdf_fonts", reason="the fonts in requirements.lock are not installed: run make")
     out = tmp_path_factory.mktemp("pack")
     return {name: "\n".join(text) for name, text in papers.printed(out, *READERS).items()}
 
