@@ -18,7 +18,7 @@ from safepassage.domain.notification import (
     NotifiedPoint,
 )
 from safepassage.domain.operation import Operation
-from safepassage.terms.ledger import Notified
+from safepassage.terms.entries import Notified
 from safepassage.units import Metres
 
 

@@ -15,7 +15,7 @@ from safepassage.domain.notification import Acknowledgement, Closure, Notificati
 from safepassage.errors import InvalidPlanFileError
 from safepassage.exchange.mirrors import from_json, to_json
 from safepassage.exchange.storage import read_bytes, write_bytes
-from safepassage.terms.ledger import Entry, LedgerError, check_entry, notified
+from safepassage.terms.entries import Entry, LedgerError, check_entry, notified
 
 LEDGER_NAME: Final = "notifications.json"
 LEDGER_VERSION: Final = 1

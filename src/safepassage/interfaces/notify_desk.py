@@ -23,7 +23,7 @@ from safepassage.interfaces.messages import tally, tell_notices
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.sources import existing_file, load_planned, new_file
 from safepassage.notices import Severity
-from safepassage.terms.ledger import LedgerError, Notified, differences, notified
+from safepassage.terms.entries import LedgerError, Notified, differences, notified
 from safepassage.terms.notifying import Handover, notification_of, notified_places
 from safepassage.units import Instant, Metres, Seconds
 

@@ -23,7 +23,7 @@ from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
 from safepassage.interfaces.simulated import simulation_of
 from safepassage.interfaces.sources import load_planned
-from safepassage.terms.ledger import Entry, notified, told_of
+from safepassage.terms.entries import Entry, notified, told_of
 from safepassage.verification import verify
 
 EVERYONE = "all"

@@ -10,7 +10,7 @@ from safepassage.domain.movement_details import MovementDetails, Recognition, Se
 from safepassage.domain.notification import Acknowledgement, Closure, Notification, Outcome
 from safepassage.domain.plan import Plan
 from safepassage.planning.solve import solve
-from safepassage.terms.ledger import Entry, LedgerError, asked_lead, check_entry, differences, notified, told_of
+from safepassage.terms.entries import Entry, LedgerError, asked_lead, check_entry, differences, notified, told_of
 from safepassage.terms.notifying import Handover, notification_of, notified_places
 from safepassage.units import HOUR, MINUTE
 
