@@ -37,6 +37,9 @@ def test_a_plan_belongs_to_its_operation_only(tmp_path: Path) -> None:
     """A plan of one operation does not pass for another."""
     run("plan", "one-bus", "--quiet", "--out", "out", cwd=tmp_path)
     assert "[plan]" in run("verify", "two-corridors", "out/plan.json", cwd=tmp_path, code=1).stdout
+    why = "The plan is for operation 'one-bus', this is 'two-corridors'. Check the files.\n"
+    for command in ("ready", "claims"):
+        assert run(command, "two-corridors", "out/plan.json", cwd=tmp_path, code=1).stderr == f"error: {why}"
 
 
 def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -12,14 +12,13 @@ from safepassage.domain.agreement import Claim, ClaimStatus
 from safepassage.domain.digest import digest
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
-from safepassage.exchange import read_plan
 from safepassage.exchange.figures_used import ChangedFigure, changed_figures, figure_used
 from safepassage.exchange.tables import Tables, tables_of
 from safepassage.interfaces.deadline import parse_moment
 from safepassage.interfaces.exhibit import print_tables
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, load
+from safepassage.interfaces.sources import load, load_fitting
 from safepassage.interfaces.tables import table
 from safepassage.terms import Contested, as_believed_at, claims_conflicts, is_used, ledger, rests_on, used_by
 
@@ -53,7 +52,7 @@ def show_claims(question: ClaimsQuestion) -> int:
     screen, operation = Screen(), load(question.operation)
     if question.as_believed_at is not None:
         operation = as_believed_at(operation, operation.at(_moment(question.as_believed_at, operation)))
-    plan = None if question.plan is None else read_plan(existing_file(question.plan))
+    plan = None if question.plan is None else load_fitting(question.plan, operation)
     before = None if question.before is None else load(question.before)
     found = Ledger(
         operation=operation,

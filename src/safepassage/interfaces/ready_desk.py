@@ -12,7 +12,7 @@ from safepassage.documents.readiness import board_rows, verdict
 from safepassage.domain.digest import full_digest, plan_digest
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
-from safepassage.exchange import read_operation, read_plan
+from safepassage.exchange import read_operation
 from safepassage.exchange.decision_log import Choice, Decision, append_decision, board_digest, keep_inputs, read_decisions
 from safepassage.exchange.ledger_file import LEDGER_NAME, read_ledger
 from safepassage.exchange.simulation_file import FILE_NAME, read_simulation
@@ -22,10 +22,10 @@ from safepassage.interfaces.exhibit import print_tables
 from safepassage.interfaces.exits import DONE, WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.outlook import outlook_of
 from safepassage.interfaces.screen import Screen
-from safepassage.interfaces.sources import existing_file, operation_path, page_path
+from safepassage.interfaces.sources import existing_file, load_fitting, operation_path, page_path
 from safepassage.interfaces.tables import table
 from safepassage.terms import Board, Outlook, Told, readiness
-from safepassage.terms.ledger import told_of
+from safepassage.terms.entries import told_of
 from safepassage.units import MINUTE, Instant, Seconds
 
 LOG_NAME = "decisions.jsonl"
@@ -93,9 +93,9 @@ def show_board(request: ReadyRequest, now: datetime) -> int:
 
 
 def _case(files: Mapping[str, Path]) -> Case:
-    plan = read_plan(files["plan"]) if "plan" in files else None
-    outlook = outlook_of(read_simulation(files["simulation"]), plan) if plan is not None and "simulation" in files else None
     operation = read_operation(files["operation"])
+    plan = load_fitting(files["plan"], operation) if "plan" in files else None
+    outlook = outlook_of(read_simulation(files["simulation"]), plan) if plan is not None and "simulation" in files else None
     told = (
         told_of(operation, plan, read_ledger(files["notifications"])) if plan is not None and "notifications" in files else None
     )

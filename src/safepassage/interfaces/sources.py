@@ -124,6 +124,25 @@ def load_planned(name: str, plan: Path) -> tuple[Operation, Plan]:
     return as_planned(operation, made), made
 
 
+def load_fitting(path: Path, operation: Operation) -> Plan:
+    """
+    Return the plan in the file ``path``, which may be older than ``operation`` but must be one that can be followed in it.
+
+    Raises
+    ------
+    InvalidPlanFileError
+        If it is of another operation, or moves by what is no longer there.
+    """
+    from safepassage.errors import InvalidPlanFileError  # noqa: PLC0415 - needed only if something is wrong
+    from safepassage.exchange import read_plan  # noqa: PLC0415 - loads the readers
+    from safepassage.terms import misfits  # noqa: PLC0415 - as above
+
+    made = read_plan(existing_file(path))
+    if wrong := " ".join(misfits(operation, made)):
+        raise InvalidPlanFileError(wrong)
+    return made
+
+
 def assuming(operation: Operation, clauses: Sequence[str]) -> Operation:
     """
     Return ``operation`` with ``clauses`` assumed.

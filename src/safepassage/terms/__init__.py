@@ -11,7 +11,7 @@ from safepassage.terms.discrepancies import Discrepancy, discrepancies
 from safepassage.terms.facts import RESERVE, Colour, Facts, Finding, Outlook, Told
 from safepassage.terms.history import Change, as_believed_at, changes
 from safepassage.terms.matrix import Cell, CheckpointWord, Row, checkpoint_words, matrix
-from safepassage.terms.resting import Footing, footing, windows_used
+from safepassage.terms.resting import Footing, footing, misfits, windows_used
 from safepassage.terms.standing import (
     Standing,
     WindowStanding,
@@ -62,6 +62,7 @@ __all__ = [
     "ledger",
     "left_aside",
     "matrix",
+    "misfits",
     "possible_windows",
     "readiness",
     "rests_on",

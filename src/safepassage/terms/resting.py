@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from safepassage.domain.movement import courses, exposures
 from safepassage.domain.network import AccessWindow
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Plan
+from safepassage.domain.plan import Drive, Plan
 from safepassage.terms.assuming import as_planned
 from safepassage.terms.standing import Standing, conditions, usable_windows, window_standing
 
@@ -36,8 +36,24 @@ class Footing:
         return not self.failures and not self.new_conditions
 
 
+def misfits(operation: Operation, plan: Plan) -> Iterator[str]:
+    """Yield a sentence for each thing that ``plan`` moves, or moves on, and ``operation`` lacks: it cannot be followed then."""
+    if plan.operation != operation.id:
+        yield f"The plan is for operation {plan.operation!r}, this is {operation.id!r}. Check the files."
+        return
+    for fleet in dict.fromkeys(block.fleet for block in plan.blocks):
+        if fleet not in operation.fleet:
+            yield f"Fleet {fleet} is no longer in the operation. Plan again."
+    for leg in dict.fromkeys(task.leg for block in plan.blocks for task in block.tasks if isinstance(task, Drive)):
+        if leg not in operation.leg:
+            yield f"Leg {leg} is no longer in the operation. Plan again."
+
+
 def footing(operation: Operation, plan: Plan) -> Footing:
-    """Return how ``plan`` stands by the terms of ``operation``."""
+    """Return how ``plan`` stands by the terms of ``operation``; not at all if it moves by what ``operation`` does not have."""
+    wrong = tuple(misfits(operation, plan))
+    if wrong:
+        return Footing(failures=wrong, new_conditions=(), settled=())
     planned = as_planned(operation, plan)
     used = windows_used(planned, plan)
     failures = [sentence for name in used for sentence in _failures(planned, plan, name)]

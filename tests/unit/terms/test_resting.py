@@ -6,7 +6,7 @@ from typing import Any
 from operations import one_bus
 from safepassage.domain.agreement import Clause, ClauseKind, Consent, ConsentState, Party
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Plan
+from safepassage.domain.plan import Drive, Plan
 from safepassage.planning.solve import solve
 from safepassage.terms import Footing, assume, footing, windows_used
 
@@ -87,6 +87,24 @@ def test_a_window_that_is_gone_carries_nothing() -> None:
         consents=(*AGREED.consents, Consent(clause="start", party="north", state=ConsentState.AGREED_IN_DETAIL, value=start)),
     )
     assert footing(cut, FIRM).failures == ("The parties now state less of window morning than the plan uses. Plan again.",)
+
+
+def test_a_plan_that_cannot_be_followed_does_not_stand() -> None:
+    """It is of another operation, or moves what is no longer there, or on it: all of that is named."""
+    assert footing(replace(AGREED, id="other"), FIRM).failures == (
+        "The plan is for operation 'one-bus', this is 'other'. Check the files.",
+    )
+    first = FIRM.blocks[0]
+    assert isinstance(first.tasks[0], Drive)
+    lost = replace(first, fleet="lorries", tasks=(replace(first.tasks[0], leg="ford"), *first.tasks[1:]))
+    assert footing(AGREED, replace(FIRM, blocks=(lost,))) == Footing(
+        failures=(
+            "Fleet lorries is no longer in the operation. Plan again.",
+            "Leg ford is no longer in the operation. Plan again.",
+        ),
+        new_conditions=(),
+        settled=(),
+    )
 
 
 def test_vehicles_that_stay_at_home_need_no_window() -> None:
