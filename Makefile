@@ -60,6 +60,8 @@ docs: .venv/.dev
 	@echo 'Installing what requirements.lock names ...'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	@echo 'Compiling the inner loops of the planner, once (about a minute) ...'
+	@$(BIN)/python -c 'import safepassage as sp; sp.solve(sp.read_operation(sp.bundled()["one-bus"]))'
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.lock

@@ -67,7 +67,7 @@ def test_no_schedule_does_more_than_any_prices_allow(chunk: int) -> None:
     for seed in range(chunk, SEEDS, CHUNKS):
         operation, rng = random_operation(seed), random.Random(seed)
         answer = best(operation, 150)
-        least = least_bound(operation, random_grid(operation, rng), rng, 6)
+        least = least_bound(operation, random_grid(operation, rng), rng, 20)
         if answer is not None and answer.value and least is not None:
             tight += least <= 2 * MICRO * answer.value
             if least < MICRO * answer.value:

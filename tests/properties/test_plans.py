@@ -15,7 +15,7 @@ from safepassage.planning.questions import everybody
 from safepassage.planning.solve import solve
 from safepassage.verification import verify
 
-RESCUES, STOPS, QUESTIONS, AGAIN = range(40), range(40, 140), range(24), range(50, 58)
+RESCUES, STOPS, QUESTIONS, AGAIN = range(60), range(60, 140), range(24), range(50, 58)
 ONCE_WRONG = (477, 593, 745, 1762)
 """Operations in which a vehicle and its escorts once shared the last place of a quota, or a lane."""
 SECONDS = 20.0

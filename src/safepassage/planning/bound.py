@@ -4,7 +4,7 @@ The bound that a set of prices proves: the planner's own evaluation of ``docs/ba
 `safepassage.verification` evaluates the same page with other code; the two must agree to the last millionth.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,9 +14,9 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.capacities import Capacities
-from safepassage.planning.charges import Charges, Ints
+from safepassage.planning.charges import Charges
 from safepassage.planning.grid import Grid
-from safepassage.planning.sweep import MICRO, NEVER, Gains, Layer, Offer, Roads, TypeWorld
+from safepassage.planning.sweep import MICRO, NEVER, Layer, Offer, Roads, Swept, TypeWorld
 from safepassage.planning.world import World
 from safepassage.terms import usable_windows
 
@@ -30,6 +30,7 @@ __all__ = [
     "Tables",
     "counted_fleets",
     "evaluate",
+    "layers_of",
     "load",
     "offers",
 ]
@@ -67,32 +68,22 @@ def evaluate(operation: Operation, grid: Grid, vehicles: int, prices: Sequence[P
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A vehicle at a node in a row (step + 1): ``layer`` is -1 while it is empty."""
+    """A vehicle in a row (step + 1) of the tables of its type, in one of its states."""
 
     row: int
-    node: int
-    layer: int
+    state: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Values in millionths: ``empty`` by row and node, ``loaded`` by layer too; with what the arcs gain at the same prices."""
+    """The best profits of one type at one set of prices, in millionths, by row and state."""
 
     types: TypeWorld
-    gains: Gains
-    empty: Ints
-    loaded: Ints
+    swept: Swept
 
     def value(self, state: State) -> int:
         """Return the best profit from ``state`` on."""
-        if state.layer < 0:
-            return int(self.empty[state.row, state.node])
-        return int(self.loaded[state.row, state.node, state.layer])
-
-    @property
-    def layers(self) -> Mapping[tuple[str, Offer], int]:
-        """Return the layers of vehicles that boarded in the plan, by site and offer."""
-        return {(layer.site, layer.offer): number for number, layer in enumerate(self.types.layers) if not layer.fleet}
+        return int(self.swept.value[state.row, state.state])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +116,12 @@ class Evaluator:
 
     def __init__(self, operation: Operation, grid: Grid, vehicles: int, *, weighted: bool) -> None:
         self.operation, self.weighted = operation, weighted
-        self._grid = grid
+        self.grid = grid
         self.capacities = Capacities(operation, vehicles)
+        self._limits: dict[tuple[object, ...], int] = {}
         self.counted = [pair for pair in counted_fleets(operation, vehicles) if not operation.vehicle_type[pair[0].type].escort]
         self._world = World(operation, grid)
-        self._types: dict[str, TypeWorld] = {}
+        self.types: dict[str, TypeWorld] = {}
         weights = {group.id: MICRO * (operation.weight(group) if weighted else 1) for group in operation.groups}
         roads: dict[str, Roads] = {}
         for name in dict.fromkeys(fleet.type for fleet, _ in self.counted):
@@ -137,14 +129,19 @@ class Evaluator:
             if kind.profile not in roads:
                 roads[kind.profile] = Roads(self._world, kind)
             aboard = [fleet for fleet, _ in self.counted if fleet.type == name and _carries(fleet)]
-            self._types[name] = TypeWorld(
-                self._world, roads[kind.profile], kind, _layers(operation, kind, aboard, weights), weights
-            )
+            layers = layers_of(operation, kind, aboard, weights)
+            self.types[name] = TypeWorld(self._world, roads[kind.profile], kind, layers, weights)
+        windows = usable_windows(operation)
+        self._opens = {window.corridor: window.opens for window in reversed(windows)}
 
     @property
     def nodes(self) -> Mapping[tuple[str, Direction | None], int]:
         """Return the numbers of the nodes: a place, or a place after the service there in a direction."""
         return self._world.index
+
+    def place_of(self, node: int) -> str:
+        """Return the place of a node."""
+        return self._world.nodes[node].place
 
     def weight(self, group: EvacueeGroup) -> int:
         """Return what one person of ``group`` counts."""
@@ -157,54 +154,78 @@ class Evaluator:
     def evaluate(self, prices: Sequence[Price]) -> Evaluation:
         """Return the bound that ``prices`` prove, with the tables behind it."""
         charges = Charges(prices)
-        total = sum(price.price * self.capacities.of(price) for price in prices if price.price)
+        total = sum(price.price * self.limit(price) for price in prices if price.price)
         swept: dict[tuple[str, int], Tables] = {}
         best: dict[str, State] = {}
         for fleet, count in self.counted:
-            types = self._types[fleet.type]
+            types = self.types[fleet.type]
             key = fleet.type, charges.flat(PriceKind.DRIVING, fleet.id)
             if key not in swept:
-                gains = types.gains(charges, key[1])
-                swept[key] = Tables(types, gains, *types.sweep(gains))
-            found = [(swept[key].value(state), -state.row, state) for state in self._starts(fleet)]
+                swept[key] = Tables(types, types.sweep(charges, key[1]))
+            found = [(swept[key].value(state), -state.row, state) for state in self.starts(fleet, types)]
             if found:
                 value, _, best[fleet.id] = max(found, key=lambda item: item[:2])
                 total += count * max(0, value)
         return Evaluation(total, charges, swept, best)
 
-    def _starts(self, fleet: Fleet) -> list[State]:
+    def limit(self, price: Price) -> int:
+        """Return the capacity that ``price`` is on: counted once, for the same periods are priced again and again."""
+        key = price.kind, price.subject, price.direction, price.mobility, price.start, price.end
+        if key not in self._limits:
+            self._limits[key] = self.capacities.of(price)
+        return self._limits[key]
+
+    def starts(self, fleet: Fleet, types: TypeWorld) -> list[State]:
         """Return the states in which vehicles of ``fleet`` may start: at an exposed place in any row until its first window opens."""
         node, carries = self._world.index[fleet.place, None], _carries(fleet)
         start = max(0, fleet.available_from)
-        corridor = self.operation.place[fleet.place].exposed_in
-        opens = [window.opens for window in usable_windows(self.operation) if corridor and window.corridor == corridor]
-        first, last = (self._grid.floor(fleet.place, second, loaded=carries) + 1 for second in (start, max([start, *opens[:1]])))
-        layers = (
-            [number for number, layer in enumerate(self._types[fleet.type].layers) if layer.fleet == fleet.id]
-            if carries
-            else [-1]
-        )
-        return [State(row, node, layer) for row in range(first, min(last + 1, self._world.rows)) for layer in layers]
+        opens = self._opens.get(self.operation.place[fleet.place].exposed_in, start)
+        first, last = (self.grid.floor(fleet.place, second, loaded=carries) + 1 for second in (start, max(start, opens)))
+        layers = [number for number, layer in enumerate(types.layers) if layer.fleet == fleet.id] if carries else [-1]
+        return [
+            State(row, types.states[node, layer]) for row in range(first, min(last + 1, self._world.rows)) for layer in layers
+        ]
 
 
 def _carries(fleet: Fleet) -> bool:
     return any(item.count for item in fleet.aboard)
 
 
-def _layers(operation: Operation, kind: VehicleType, aboard: Sequence[Fleet], weights: dict[str, int]) -> list[Layer]:
-    """Return the layers of loaded vehicles of ``kind``: one for each site and offer, and those of the fleets ``aboard``."""
-    layers = []
-    for site in operation.reception_sites:
-        wanted = frozenset(group.mobility for group in operation.groups if site.place in operation.sites_for(group))
-        layers += [Layer(site.place, offer, tuple(load(kind, offer).items())) for offer in offers(kind, wanted)]
+def layers_of(operation: Operation, kind: VehicleType, aboard: Sequence[Fleet], weights: Mapping[str, int]) -> list[Layer]:
+    """
+    Return the layers of loaded vehicles of ``kind``, and those of the fleets ``aboard``.
+
+    Who named no site may be brought to any that takes them: one layer for each offer. A site that somebody named has layers of its
+    own, into
+    which people board where somebody waits who named it.
+    """
+    wanted: dict[str, set[Mobility]] = {site.place: set() for site in operation.reception_sites}
+    points: dict[str, set[str]] = {}
+    for group in operation.groups:
+        for site in operation.sites_for(group):
+            wanted[site].add(group.mobility)
+        for site in group.reception_sites:
+            points.setdefault(site, set()).add(group.place)
+    layers: dict[Offer, list[str]] = {}
+    own = []
+    for site, mobilities in wanted.items():
+        for offer in offers(kind, frozenset(mobilities)):
+            layers.setdefault(offer, []).append(site)
+            if site in points:
+                own.append(Layer(site, (site,), offer, tuple(load(kind, offer).items()), points=frozenset(points[site])))
+    found = [Layer("", tuple(sites), offer, tuple(load(kind, offer).items())) for offer, sites in layers.items()]
+    return found + own + list(_loads(operation, aboard, weights))
+
+
+def _loads(operation: Operation, aboard: Sequence[Fleet], weights: Mapping[str, int]) -> Iterator[Layer]:
     for fleet in aboard:
         carried = [(operation.group[item.group], item.count) for item in fleet.aboard if item.count]
         people: dict[Mobility, int] = {}
         for group, count in carried:
             people[group.mobility] = people.get(group.mobility, 0) + count
         value = sum(weights[group.id] * count for group, count in carried)
-        for site in operation.reception_sites:
-            if all(site.place in operation.sites_for(group) for group, _ in carried):
-                offer = tuple(m for m in Mobility if m in people)
-                layers.append(Layer(site.place, offer, tuple(people.items()), value, fleet.id))
-    return layers
+        allowed = [operation.sites_for(group) for group, _ in carried]
+        sites = tuple(site.place for site in operation.reception_sites if all(site.place in names for names in allowed))
+        if sites:
+            offer = tuple(m for m in Mobility if m in people)
+            yield Layer("", sites, offer, tuple(people.items()), value, fleet.id)

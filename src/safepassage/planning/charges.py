@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from safepassage.domain.network import Direction
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Price, PriceKind
-from safepassage.units import HOUR
+from safepassage.units import HOUR, Instant
 
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -51,6 +51,14 @@ class Charges:
     def flat(self, kind: PriceKind, subject: str, mobility: Mobility | None = None) -> int:
         """Return the price of a kind that has no period."""
         return self._flat.get((kind, subject, None, mobility), 0)
+
+    def levels(self, kind: PriceKind, subject: str, direction: Direction) -> tuple[list[Instant], list[int]]:
+        """Return the instants at which the price of a gate or checkpoint changes, and to what; nothing is asked before the first."""
+        key: _Key = (kind, subject, direction, None)
+        if key not in self._lists:
+            return [], []
+        points, levels = _levels([(price, 1) for price in self._lists[key]])
+        return points.tolist(), levels[1:].tolist()
 
     def least(
         self,

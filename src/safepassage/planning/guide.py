@@ -5,13 +5,13 @@ The tables behind the bound are also the best advice for a plan: a vehicle that 
 people now and worth afterwards follows the path that the bound counts with, until it meets what others have taken.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from safepassage.domain.fleet import Fleet
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Price, PriceKind
-from safepassage.planning.bound import MICRO, NEVER, Evaluation, Evaluator, Offer, Tables
+from safepassage.planning.bound import MICRO, NEVER, Evaluation, Evaluator, Offer
 from safepassage.planning.grid import Grid
 from safepassage.planning.search import Label
 from safepassage.units import Instant
@@ -31,29 +31,22 @@ class Guide:
         self._periods: dict[tuple[PriceKind, str, Direction | None], list[Price]] = {}
         for price in prices:
             self._periods.setdefault((price.kind, price.subject, price.direction), []).append(price)
-        self._tables: dict[str, tuple[Tables, Mapping[tuple[str, Offer], int]]] = {}
         self._nodes = {place: node for (place, served), node in evaluator.nodes.items() if served is None}
-
-    def _of(self, fleet: Fleet) -> tuple[Tables, Mapping[tuple[str, Offer], int]]:
-        if fleet.id not in self._tables:
-            tables = self.evaluation.tables(fleet)
-            self._tables[fleet.id] = tables, tables.layers
-        return self._tables[fleet.id]
 
     def empty(self, fleet: Fleet, place: str, time: Instant) -> int:
         """Return what an empty vehicle at ``place`` from ``time`` on can still be worth."""
-        tables, _ = self._of(fleet)
+        value = self.evaluation.tables(fleet).swept.value
         row = 1 + self.grid.floor(place, time, loaded=False)
-        return int(tables.empty[row, self._nodes[place]]) if row < len(tables.empty) else 0
+        return int(value[row, self._nodes[place]]) if row < len(value) else 0
 
     def loaded(self, fleet: Fleet, place: str, time: Instant, site: str, offer: Offer) -> int:
         """Return what a full vehicle with ``offer`` for ``site`` can still be worth beside the people aboard."""
-        tables, layers = self._of(fleet)
-        number = layers.get((site, offer))
+        tables = self.evaluation.tables(fleet)
         row = 1 + self.grid.floor(place, time, loaded=True)
-        if number is None or row >= len(tables.loaded):
+        if row >= len(tables.swept.value):
             return NEVER
-        return int(tables.loaded[row, self._nodes[place], number])
+        states = tables.types.loaded(self._nodes[place], site, offer)
+        return max((int(tables.swept.value[row, state]) for state in states), default=NEVER)
 
     def charge(self, fleet: Fleet, path: Sequence[Label]) -> int:
         """Return what the moves of ``path`` cost at the prices."""

@@ -1,317 +1,289 @@
 """
 The market: prices on the shared capacities that make a low bound.
 
-Column generation. A small linear program mixes whole paths of vehicles so that all together keep the shared capacities; its
-prices go to the tables of `safepassage.planning.bound`, which give at once a bound and, for every fleet, the best paths at those prices;
-these join the program. When no path is better than those known, the bound is as low as prices can make it.
+Column generation. A linear program mixes *stretches* of the paths of vehicles, from one night to the next, so that all together
+keep the shared
+capacities; its prices go to the tables of `safepassage.planning.bound`, which give at once a bound and the best paths at those
+prices; their
+stretches join the program. When no path is better than those known, the bound is as low as prices can make it.
+
+A night is an instant at which no window is open. Vehicles of a type that are at one place on one night are as good as each other,
+so what one does
+the day after can follow what any of them has done before: a few paths make many plans.
 """
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from safepassage.domain.fleet import Fleet
-from safepassage.domain.network import Direction
-from safepassage.domain.people import EvacueeGroup, Mobility
+import numpy as np
+from numpy.typing import NDArray
+
 from safepassage.domain.plan import Price, PriceKind
-from safepassage.planning.bound import MICRO, Evaluation, Evaluator, Offer, State
-from safepassage.planning.grid import Grid
-from safepassage.planning.lp import Program
-from safepassage.planning.trace import Tracer, Use
-from safepassage.units import HOUR, Instant, Seconds
+from safepassage.planning.bound import MICRO, Evaluation, Evaluator, State, Tables
+from safepassage.planning.resources import Event, Resources
+from safepassage.units import Instant
 
-Resource: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None]
-Row: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None, Instant, Instant]
-_LONG_ROWS, _ROUNDS = 60, 15
-"""Long periods of one capacity that get rows, and rounds before periods are made shorter, at most."""
-_NOTHING = 1e-6
-"""Shares below this are rounding in the solver."""
-Levels: TypeAlias = Mapping[Resource, Sequence[tuple[Instant, Instant, int]]]
-"""Prices by what they are on, each with its period."""
+Floats = NDArray[np.float64]
+SPREAD = 8
+"""Paths of one fleet in one round at most: vehicles of one fleet follow each other."""
 _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A path of one vehicle of a fleet: what it earns, what it uses and at which second, and the trips it makes, with when they board."""
+class Found:
+    """Prices with the bound that they prove."""
 
-    fleet: str
-    gain: int
-    uses: tuple[tuple[Resource, Instant, int], ...]
-    trips: tuple[tuple[Instant, str, str, Offer], ...]
+    prices: tuple[Price, ...]
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What a vehicle does between two nights: from which row of vehicles to which (-1: it is over), what it earns and uses."""
+
+    start: object
+    end: object
+    gain: float
+    uses: tuple[tuple[int, float], ...]
 
 
 class Market:
-    """Finds prices for one evaluator."""
+    """Finds prices for one evaluator, from ``begin`` (people per unit of each row of the resources) on."""
 
-    def __init__(self, evaluator: Evaluator, periods: Sequence[Seconds]) -> None:
-        self.evaluator, self.operation = evaluator, evaluator.operation
-        self.period, *self._finer = periods
-        self.columns: dict[Column, None] = {}
-        self.limits: dict[Row, int] = {}
-        self.long: dict[tuple[PriceKind, str, Direction | None], dict[Row, int]] = {}
-        self._fresh = self._rounds = 0
-        self.best: tuple[Evaluation, tuple[Price, ...]] | None = None
-        self.value = 0.0
-        self._groups: dict[tuple[str, Mobility], list[EvacueeGroup]] = {}
-        for group in self.operation.groups:
-            self._groups.setdefault((group.place, group.mobility), []).append(group)
+    def __init__(self, resources: Resources, begin: Floats, rng: random.Random) -> None:
+        self.resources, self.evaluator, self.rng = resources, resources.evaluator, rng
+        self.master = Master(resources, dict(self._counts()))
+        self.weights = np.array([self.evaluator.weight(group) for group in self.evaluator.operation.groups], dtype=np.float64)
+        self.nights = _nights(self.evaluator)
+        self.best: Found | None = None
+        self.point, self.value, self.fresh = begin, 0.0, 1
+        self._center = begin
 
-    def step(self, smooth: float, rng: random.Random) -> int:
-        """Solve the program, evaluate its prices, take in new paths; return the best bound so far, in millionths."""
-        self._rounds += 1
-        if self._finer and (self._balanced or self._rounds > _ROUNDS):
-            self._refine()
-        now = self._solve()
-        # Smoothed prices that bring no new path have done their work: then the program's own are tried.
-        if self.best is not None and smooth and self._fresh:
-            now = self._mixed(now, smooth)
-        prices = tuple(self._price(row, micro) for row, micro in now.items() if micro)
-        merged = layered(prices)
-        self._lengthen(merged)
-        evaluation = self.evaluator.evaluate(merged)
-        self._take_in(evaluation, now, rng)
-        if self.best is None or evaluation.bound < self.best[0].bound:
-            self.best, self._prices = (evaluation, merged), now
-        return self.best[0].bound
+    def _counts(self) -> Iterator[tuple[object, float]]:
+        for fleet, count in self.evaluator.counted:
+            yield ("fleet", fleet.id), float(count)
+
+    def round(self, smooth: float) -> Found:
+        """Evaluate the present prices, take in the best paths, solve the program; return the best found so far."""
+        prices = layered(self.resources.prices(self.point))
+        evaluation = self.evaluator.evaluate(prices)
+        if self.best is None or evaluation.bound < self.best.evaluation.bound:
+            self.best, self._center = Found(prices, evaluation), self.point
+        before = self.master.size
+        for stretch in self._paths(evaluation):
+            self.master.add(stretch)
+        self.fresh = self.master.size - before
+        solved = self.master.solve()
+        if solved is not None:
+            self.value, duals = solved
+            self.point = smooth * self._center + (1.0 - smooth) * duals if self.fresh else duals
+        return self.best
+
+    def learn(self, trips: Iterable[tuple[str, str, int, Instant, Instant, Sequence[Event]]]) -> None:
+        """
+        Take in what the vehicles of a schedule do.
+
+        Each trip is told as vehicle, fleet, the node where it begins, when it begins, when it ends, and its events; in order for
+        each vehicle.
+        """
+        open_: dict[str, tuple[object, int, float, dict[int, float]]] = {}
+        seconds = [self._second(night) for night in self.nights]
+        for vehicle, fleet, node, begins, _, events in trips:
+            kind = self._kin(fleet)
+            origin, night, gain, amounts = open_.get(vehicle, (("fleet", fleet), 0, 0.0, {}))
+            while night < len(seconds) and begins >= seconds[night]:
+                key = (kind, node, night)
+                if not self.evaluator.operation.place[self.evaluator.place_of(node)].exposed_in:
+                    self.master.add(_Stretch(origin, key, gain, tuple(sorted(amounts.items()))))
+                    origin, gain, amounts = key, 0.0, {}
+                night += 1
+            for event in events:
+                gain += event.gain
+                for row in self.resources.rows_of(event):
+                    amounts[row] = amounts.get(row, 0.0) + event.amount
+            open_[vehicle] = origin, night, gain, amounts
+        for origin, _, gain, amounts in open_.values():
+            self.master.add(_Stretch(origin, None, gain, tuple(sorted(amounts.items()))))
+
+    def _second(self, night: int) -> Instant:
+        return (night - 1) * self.evaluator.grid.step
 
     @property
     def settled(self) -> bool:
-        """Return whether prices of this market can hardly lower the bound any more."""
-        return not self._finer and self._balanced
+        """Return whether prices can hardly lower the bound any more."""
+        return self.best is not None and self.best.evaluation.bound / MICRO - self.value < 0.5  # noqa: PLR2004 - half a person
 
-    @property
-    def _balanced(self) -> bool:
-        """Return whether prices on the present periods can hardly lower the bound any more."""
-        if self.best is None:
-            return False
-        left = self.best[0].bound / MICRO - self.value
-        return abs(left) < 0.5 or (left < 0 and not self._fresh)  # noqa: PLR2004 - half a person
-
-    def found(self, grid: Grid) -> tuple[Evaluation, Grid, tuple[Price, ...]]:
-        """Return the best prices so far and their evaluation, with the ``grid`` they were evaluated on."""
-        assert self.best is not None  # noqa: S101 - a step has been made
-        return self.best[0], grid, self.best[1]
-
-    def whole(self, rng: random.Random) -> list[tuple[str, Column]]:
-        """Return paths for whole vehicles, by fleet, near the program's mixture of paths: parts are drawn by lot."""
-        chosen: list[tuple[str, Column]] = []
+    def _paths(self, evaluation: Evaluation) -> Iterator[_Stretch]:
         for fleet, count in self.evaluator.counted:
-            shares = [(column, share) for column, share in self.mix.items() if column.fleet == fleet.id and share > _NOTHING]
-            left, rests = count, []
-            for column, share in shares:
-                sure = min(left, int(share + _NOTHING))
-                chosen += [(fleet.id, column)] * sure
-                left -= sure
-                rests.append((max(0.0, share - sure), column))
-            while left > 0 and sum(rest for rest, _ in rests) > _NOTHING:
-                at = rng.choices(range(len(rests)), [rest for rest, _ in rests])[0]
-                chosen.append((fleet.id, rests[at][1]))
-                rests[at] = (0.0, rests[at][1])
-                left -= 1
-        return chosen
-
-    def _refine(self) -> None:
-        """Go on with shorter periods; the longer ones keep their rows."""
-        for row in self.limits:
-            if row[0] in _FLOWS:
-                self.long.setdefault(row[:3], {}).setdefault(row, self.limits[row])
-        self.period, *self._finer = self._finer
-        self._rounds = 0
-
-    def take(self, fleet: str, uses: Iterable[Use], trips: tuple[tuple[Instant, str, str, Offer], ...]) -> None:
-        """Take in the path of a vehicle of a plan, whose people are told group by group, with its trips."""
-        gain, amounts = 0, dict[tuple[Resource, Instant], int]()
-        for use in uses:
-            resource: Resource = (use.kind, use.subject, use.direction, use.mobility)
-            if use.kind is PriceKind.DEMAND:
-                gain += use.amount * MICRO * self.evaluator.weight(self.operation.group[use.subject])
-            if self._limited(resource):
-                amounts[resource, use.start] = amounts.get((resource, use.start), 0) + use.amount
-        if gain:
-            self.columns[Column(fleet, gain, _sorted(amounts), trips)] = None
-
-    def _lengthen(self, prices: Iterable[Price]) -> None:
-        """Give each long period that is priced a row of its own: over it, the capacity is rounded up once and not piece by piece."""
-        for price in prices:
-            row: Row = (price.kind, price.subject, price.direction, None, price.start, price.end)
-            if price.kind in _FLOWS and row not in self.limits:
-                rows = self.long.setdefault((price.kind, price.subject, price.direction), {})
-                if len(rows) < _LONG_ROWS:
-                    rows.setdefault(row, self.evaluator.capacities.of(price))
-
-    def _mixed(self, now: Mapping[Row, int], smooth: float) -> dict[Row, int]:
-        """Return prices between ``now`` and the best so far: alone, the program's prices jump about."""
-        rows = dict.fromkeys([*now, *self._prices])
-        return {row: round(smooth * self._prices.get(row, 0) + (1 - smooth) * now.get(row, 0)) for row in rows}
-
-    def _solve(self) -> dict[Row, int]:
-        program = Program()
-        for fleet, count in self.evaluator.counted:
-            program.row(fleet.id, count)
-        for column in self.columns:
-            entries: list[tuple[int, float]] = [(program.row(column.fleet), 1.0)]
-            for resource, instant, amount in column.uses:
-                row = self._row(resource, instant)
-                entries.append((program.row(row, self._limit(row)), float(amount)))
-                for longer, limit in self.long.get(row[:3], {}).items():
-                    if longer != row and longer[4] <= instant < longer[5]:
-                        entries.append((program.row(longer, limit), float(amount)))
-            program.column(column.gain / MICRO, entries)
-        solved = program.solve(60.0)
-        if solved is None:
-            return {}
-        self.value, self.mix = solved[0], dict(zip(self.columns, solved[1].tolist(), strict=True))
-        prices: dict[Row, int] = {}
-        for key, dual in zip(program.names, solved[2].tolist(), strict=True):
-            if isinstance(key, tuple):
-                prices[key] = round(dual * MICRO)
-        return prices
-
-    def _price(self, row: Row, micro: int) -> Price:
-        return Price(kind=row[0], subject=row[1], price=micro, direction=row[2], mobility=row[3], start=row[4], end=row[5])
-
-    def _take_in(self, evaluation: Evaluation, prices: Mapping[Row, int], rng: random.Random) -> None:
-        tracers: dict[int, Tracer] = {}
-        levels: dict[Resource, list[tuple[Instant, Instant, int]]] = {}
-        for row, micro in prices.items():
-            levels.setdefault(row[:4], []).append((row[4], row[5], micro))
-        before = len(self.columns) + sum(len(rows) for rows in self.long.values())
-        for fleet, count in self.evaluator.counted:
-            tables = evaluation.tables(fleet)
-            tracer = tracers.setdefault(id(tables), Tracer(tables))
             start = evaluation.starts.get(fleet.id)
             if start is None:
                 continue
-            for state in self._spread(start, min(count, 8), rng, tracer):
-                value = tables.types.layers[state.layer].value if state.layer >= 0 else 0
-                column = self._column(fleet, value, tracer.path(state), levels)
-                if column is not None:
-                    self.columns[column] = None
-        self._fresh = len(self.columns) + sum(len(rows) for rows in self.long.values()) - before
+            tables = evaluation.tables(fleet)
+            for state in self._spread(tables, start, min(count, SPREAD)):
+                yield from self._stretches(("fleet", fleet.id), fleet.id, tables, state, 0)
+        by_kin = {self._kin(fleet.id): evaluation.tables(fleet) for fleet, _ in self.evaluator.counted}
+        for key in list(self.master.places):
+            name, node, night = key
+            tables, row = by_kin[name], self.nights[night]
+            for state in self._spread(tables, State(row, node), 3):
+                yield from self._stretches(key, name, tables, state, night + 1)
 
-    def _spread(self, start: State, number: int, rng: random.Random, tracer: Tracer) -> list[State]:
-        """Return ``start`` and some states reached by waiting there: vehicles of one fleet follow each other."""
-        states = [start]
-        if start.layer < 0:
-            rows = tracer.world.rows
-            row = start.row
-            for _ in range(number - 1):
-                row = start.row + 1 + int(rng.random() ** 2 * (rows - start.row - 1) / 2)
-                states.append(State(min(row, rows - 1), start.node, -1))
-        return states
+    def _kin(self, fleet: str) -> str:
+        """Return whose vehicles are as good as those of ``fleet`` at one place on one night: its type's, or its own if hours are priced."""
+        return fleet if fleet in self.resources.driving else self.evaluator.operation.fleet[fleet].type
 
-    def _column(self, fleet: Fleet, value: int, uses: Iterable[Use], levels: Levels) -> Column | None:
-        """Return the column of a path: ``value`` is what the people aboard at the outset are worth."""
-        gain, amounts = value, dict[tuple[Resource, Instant], int]()
-        trips: dict[tuple[Instant, str, str], Offer] = {}
-        for use in uses:
-            resource: Resource = (use.kind, use.subject, use.direction, use.mobility)
-            if use.kind is PriceKind.DRIVING:
-                resource = (use.kind, fleet.id, None, None)
-            elif use.kind is PriceKind.DEMAND:
-                trip = (use.start, use.subject, use.site)
-                trips[trip] = (*trips.get(trip, ()), use.mobility or Mobility.SEAT)
-                group = self._group(use, levels)
-                if group is None:
-                    continue
-                gain += use.amount * MICRO * self.evaluator.weight(group)
-                resource = (use.kind, group.id, None, None)
-            if self._limited(resource):
-                instant = self._cheapest(resource, use, levels)
-                amounts[resource, instant] = amounts.get((resource, instant), 0) + use.amount
-        if not gain:
+    def _spread(self, tables: Tables, start: State, number: int) -> Iterator[State]:
+        """Yield ``start`` and some states reached by waiting there."""
+        yield start
+        if tables.types.layer[start.state] >= 0:
+            return
+        day = next((night for night in self.nights if night > start.row), tables.swept.value.shape[0] - 1) - start.row
+        rows = tables.swept.value.shape[0]
+        for _ in range(number - 1):
+            row = start.row + 1 + int(self.rng.random() * 0.7 * day)
+            if row < rows:
+                yield State(row, start.state)
+
+    def _stretches(self, origin: object, whose: str, tables: Tables, state: State, night: int) -> Iterator[_Stretch]:
+        """Yield the stretches of the best path from ``state`` on; ``night`` is the number of the next night."""
+        types, uses = tables.types, self.resources.uses[tables.types.kind.id]
+        hours = self.resources.driving.get(whose)
+        kin = whose if hours is not None or whose not in self.evaluator.operation.fleet else self._kin(whose)
+        rows = types.world.rows
+        gain, amounts = 0.0, dict[int, float]()
+        at, layer = state.state, int(types.layer[state.state])
+        for number, row, reached, _ in types.moves(tables.swept, state.row, state.state):
+            while night < len(self.nights) and row >= self.nights[night]:
+                if layer < 0 and at < types.empty and self._free(tables, at):
+                    key = (kin, at, night)
+                    yield _Stretch(origin, key, gain, tuple(sorted(amounts.items())))
+                    origin, gain, amounts = key, 0.0, {}
+                night += 1
+            after = int(types.layer[reached])
+            if layer >= 0 and after < 0:
+                gain += types.layers[layer].value / MICRO
+            if hours is not None and types.tracks[number].way.driven:
+                track = types.tracks[number]
+                amounts[hours] = amounts.get(hours, 0.0) + float(track.options.seconds[track.at(row)])
+            for item, amount in uses.of(number, row, rows, self.point):
+                target = item
+                if item < 0:
+                    best = max(self.resources.choices[-1 - item].groups, key=lambda g: self.weights[g] - self.point[g])
+                    if self.weights[best] <= self.point[best]:
+                        continue
+                    gain += amount * self.weights[best]
+                    target = best
+                amounts[target] = amounts.get(target, 0.0) + amount
+            at, layer = reached, after
+        yield _Stretch(origin, None, gain, tuple(sorted(amounts.items())))
+
+    def _free(self, tables: Tables, node: int) -> bool:
+        world = tables.types.world
+        return not world.operation.place[world.nodes[node].place].exposed_in
+
+
+def _nights(evaluator: Evaluator) -> list[int]:
+    """Return the rows of the grid, in order, at which no window is open and none has been for a while, one between two days."""
+    windows = sorted(evaluator.capacities.windows, key=lambda w: w.opens)
+    found, end = list[Instant](), -1
+    for window in windows:
+        if 0 <= end < window.opens:
+            found.append((window.opens + end) // 2)
+        end = max(end, window.usable.end)
+    step = evaluator.grid.step
+    return [second // step + 1 for second in found if second // step + 1 < evaluator.grid.last]
+
+
+class Master:
+    """The linear program: stretches against limits, kept in the solver from round to round."""
+
+    def __init__(self, resources: Resources, counts: Mapping[object, float]) -> None:
+        import highspy  # noqa: PLC0415 - heavy, and needed only to plan
+
+        self.resources = resources
+        self.solver = highspy.Highs()
+        for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "off"}.items():
+            self.solver.setOptionValue(name, value)
+        self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self.infinity = highspy.kHighsInf
+        self.optimal = highspy.HighsModelStatus.kOptimal
+        self.rows: dict[object, int] = {}
+        self.places: dict[tuple[str, int, int], None] = {}
+        self.known: set[_Stretch] = set()
+        for key, count in counts.items():
+            self._row(key, count)
+
+    @property
+    def size(self) -> int:
+        """Return how many stretches there are."""
+        return len(self.known)
+
+    def _row(self, key: object, limit: float) -> int:
+        if key not in self.rows:
+            self.rows[key] = len(self.rows)
+            self.solver.addRow(-self.infinity, limit, 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+        return self.rows[key]
+
+    def add(self, stretch: _Stretch) -> None:
+        """Take in ``stretch``, unless it is known."""
+        if stretch in self.known:
+            return
+        self.known.add(stretch)
+        entries: dict[int, float] = {self._row(stretch.start, 0.0): 1.0}
+        if isinstance(stretch.end, tuple):
+            self.places.setdefault(stretch.end)
+            row = self._row(stretch.end, 0.0)
+            entries[row] = entries.get(row, 0.0) - 1.0
+        for number, amount in stretch.uses:
+            entries[self._row(number, float(self.resources.limits[number]))] = amount
+        index = np.array(list(entries), dtype=np.int32)
+        self.solver.addCol(stretch.gain, 0.0, self.infinity, len(index), index, np.array(list(entries.values())))
+
+    def solve(self) -> tuple[float, Floats] | None:
+        """Return the optimum, and the price of each row of the resources, at least 0; None if the solver gives up."""
+        self.solver.run()
+        if self.solver.getModelStatus() != self.optimal:
             return None
-        return Column(fleet.id, gain, _sorted(amounts), tuple((*trip, offer) for trip, offer in trips.items()))
-
-    def _group(self, use: Use, levels: Levels) -> EvacueeGroup | None:
-        best, chosen = 0, None
-        for group in self._groups[use.subject, use.mobility or Mobility.SEAT]:
-            price = sum(micro for _, _, micro in levels.get((PriceKind.DEMAND, group.id, None, None), ()))
-            worth = MICRO * self.evaluator.weight(group) - price
-            if worth > best and group.ready_from < use.end and use.site in self.operation.sites_for(group):
-                best, chosen = worth, group
-        return chosen
-
-    def _cheapest(self, resource: Resource, use: Use, levels: Levels) -> Instant:
-        """Return a second of ``use`` with the least price: the first, or one at which a price ends."""
-        if not self._size(resource):
-            return 0
-        own = levels.get(resource, ())
-        instants = {use.start, *(end for _, end, _ in own if use.start < end < use.end)}
-        return min((sum(micro for start, end, micro in own if start <= instant < end), instant) for instant in instants)[1]
-
-    def _limited(self, resource: Resource) -> bool:
-        """Return whether there is a stated limit that could be priced."""
-        kind, subject, _, mobility = resource
-        if kind is PriceKind.DRIVING:
-            return self.operation.vehicle_type[self.operation.fleet[subject].type].driving_budget is not None
-        site = self.operation.reception_site.get(subject)
-        if kind in {PriceKind.CAPACITY, PriceKind.INTAKE}:
-            if site is None or mobility is None:
-                return False
-            return (site.capacity(mobility) if kind is PriceKind.CAPACITY else site.intake(mobility)) is not None
-        return True
-
-    def _size(self, resource: Resource) -> Seconds:
-        """Return the length of the periods of ``resource``: whole services or headways, so that no capacity is rounded up; 0 if none."""
-        capacities = self.evaluator.capacities
-        match resource[0]:
-            case PriceKind.INTAKE:
-                return HOUR
-            case PriceKind.CHECKPOINT:
-                unit = capacities.checkpoint[resource[1]].service
-            case PriceKind.GATE:
-                unit = self.operation.corridor[resource[1]].headway or self.period
-            case PriceKind.BAYS:
-                # A slot that starts before a period may end in it: long periods lose little by that.
-                unit = 8 * capacities.longest_boarding
-            case _:
-                return 0
-        return -(-self.period // unit) * unit
-
-    def _row(self, resource: Resource, instant: Instant) -> Row:
-        """Return the row of the period of ``resource`` that holds ``instant``."""
-        size = self._size(resource)
-        start = instant // size * size if size else 0
-        return (*resource, start, start + size)
-
-    def _limit(self, row: Row) -> int:
-        if row not in self.limits:
-            self.limits[row] = self.evaluator.capacities.of(self._price(row, 0))
-            for longer in self._stated(row):
-                limit = self.evaluator.capacities.of(self._price(longer, 0))
-                self.long.setdefault(longer[:3], {}).setdefault(longer, limit)
-        return self.limits[row]
-
-    def _stated(self, row: Row) -> list[Row]:
-        """Return the rows of limits that are stated for longer periods: convoys of a window, quotas of a checkpoint."""
-        kind, subject, direction = row[:3]
-        spans: list[tuple[Instant, Instant]] = []
-        if kind is PriceKind.GATE and self.operation.corridor[subject].max_convoys is not None:
-            windows = [window for window in self.evaluator.capacities.windows if window.corridor == subject]
-            spans = [(window.opens, window.usable.end + 1) for window in windows]
-        elif kind is PriceKind.CHECKPOINT:
-            # A quota binds a period of a price only if it holds the second after its last.
-            spans = [(quota.period.start, quota.period.end) for quota in self.evaluator.capacities.checkpoint[subject].quotas]
-        return [(kind, subject, direction, None, first, last) for first, last in spans]
+        duals = np.asarray(self.solver.getSolution().row_dual)
+        prices = np.zeros(len(self.resources.rows))
+        for key, number in self.rows.items():
+            if isinstance(key, int):
+                prices[key] = max(0.0, duals[number])
+        return float(self.solver.getInfo().objective_function_value), prices
 
 
-def _sorted(amounts: Mapping[tuple[Resource, Instant], int]) -> tuple[tuple[Resource, Instant, int], ...]:
-    return tuple((resource, instant, amount) for (resource, instant), amount in sorted(amounts.items(), key=repr))
-
-
-def layered(prices: Sequence[Price]) -> tuple[Price, ...]:
+def layered(prices: Iterable[Price]) -> tuple[Price, ...]:
     """Return prices with the same sums at every instant on fewer and longer periods, over which capacities round less."""
-    kept = [price for price in prices if price.kind not in _FLOWS]
-    keys = dict.fromkeys((p.kind, p.subject, p.direction) for p in prices if p.kind in _FLOWS)
-    for key in keys:
-        own = [p for p in prices if (p.kind, p.subject, p.direction) == key]
+    kept: list[Price] = []
+    flows: dict[tuple[object, ...], list[Price]] = {}
+    for price in prices:
+        if price.kind in _FLOWS:
+            flows.setdefault((price.kind, price.subject, price.direction), []).append(price)
+        else:
+            kept.append(price)
+    for own in flows.values():
+        one = own[0]
         points = sorted({t for p in own for t in (p.start, p.end)})
-        levels = [sum(p.price for p in own if p.start <= t < p.end) for t in points[:-1]]
+        steps = dict.fromkeys(points, 0)
+        for price in own:
+            steps[price.start] += price.price
+            steps[price.end] -= price.price
+        levels, level = [], 0
+        for point in points[:-1]:
+            level += steps[point]
+            levels.append(level)
         for first, last, micro in _slices(levels, 0, len(levels)):
-            kept.append(Price(kind=key[0], subject=key[1], direction=key[2], price=micro, start=points[first], end=points[last]))
+            kept.append(
+                Price(
+                    kind=one.kind,
+                    subject=one.subject,
+                    direction=one.direction,
+                    price=micro,
+                    start=points[first],
+                    end=points[last],
+                )
+            )
     return tuple(kept)
 
 

@@ -24,7 +24,7 @@ Report = Callable[[str, int | None, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for a whole planning run; ``halt`` says that time is up or somebody asked to stop."""
+    """What holds for a whole planning run; ``halt`` says that time for better plans is up or somebody asked to stop."""
 
     operation: Operation
     horizon: Instant
@@ -32,6 +32,8 @@ class Settings:
     seed: int
     halt: Callable[[], bool]
     report: Report
+    over: Callable[[], bool] = lambda: False
+    """Whether the time for the last touches is up, too."""
 
     @property
     def vehicles(self) -> int:
@@ -46,7 +48,7 @@ class Settings:
         """Return a search for ``query``, with random numbers of its own: each question is answered alike in any order."""
         # Not for secrets: the same seed must give the same plan.
         rng = random.Random(f"{self.seed}/{query.vehicles}/{query.horizon}/{query.weighted}")  # noqa: S311
-        return Rescue(self.operation, query, rng, self.halt)
+        return Rescue(self.operation, query, rng, self.halt, self.over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +213,9 @@ def _people_bound(settings: Settings, draft: Draft) -> Bound:
 
 
 def _found(search: Rescue) -> tuple[Draft, Bound]:
-    if search.schedule is not None and search.schedule.stranded:
+    if search.made is not None and search.made.stranded:
         bound = search.operation.waiting if search.bound is None else search.bound.value
-        raise NoFeasiblePlanError(why_stranded(search.operation, search.schedule.stranded, search.query.horizon), bound)
+        raise NoFeasiblePlanError(why_stranded(search.operation, search.made.stranded, search.query.horizon), bound)
     assert search.draft is not None  # noqa: S101 - the first dispatch makes one
     assert search.bound is not None  # noqa: S101 - the first evaluation makes one
     return search.draft, search.bound

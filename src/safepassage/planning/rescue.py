@@ -1,52 +1,54 @@
 """
 Most people by a horizon, with a bound: prices, dispatch by their values, and repair, until plan and bound meet.
 
-1. Evaluate without prices: often every vehicle can make its best trips without hindering the others, and that is the proof.
-2. Find prices by column generation (`market`), on a coarse grid and then on finer ones.
-3. Dispatch with the values of each set of prices, and with the mixture of paths that the prices come from.
-4. Repair: take some vehicles out of the best schedule and dispatch them anew.
-
-The first three find the bound and most of the plan; the fourth finds the last few people.
+1. Evaluate without prices, and dispatch: a plan at once, and often the proof that no vehicle hinders another.
+2. Find prices: rough ones from a small linear program over windows (`rough`), then by column generation (`market`), which
+   also learns from every good schedule, on a coarse grid and then on a finer one.
+3. Dispatch with the values of the prices, those on people taken only in part: at the right prices every useful trip is
+   worth nothing.
+4. Repair: take some trips out of the best schedule and dispatch anew. This goes on beside the prices, and as long as time
+   is left.
 """
 
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from safepassage.domain.network import Corridor, Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
-from safepassage.domain.plan import Board, Phase, Price, Proof
-from safepassage.planning.aid import AidPlanner
+from safepassage.domain.plan import Phase, Price, PriceKind, Proof
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
-from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
-from safepassage.planning.draft import Draft, make_draft
+from safepassage.planning.crews import Made, crew_for
+from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
-from safepassage.planning.guide import Guide
 from safepassage.planning.ledger import Habits, Ledger
 from safepassage.planning.market import Market
-from safepassage.planning.polish import polish
+from safepassage.planning.resources import Resources
 from safepassage.planning.roads import Roads
+from safepassage.planning.rough import rough_prices
 from safepassage.planning.search import Search
-from safepassage.planning.trace import plan_uses
-from safepassage.planning.trips import Decision
 from safepassage.units import HOUR, Instant, Seconds
 
-STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 300, 120, 60, 30, 10, 5, 2, 1)
+STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 600, 300, 120, 60, 30, 10, 5, 2, 1)
 """Steps of the grid, coarse to fine."""
 COARSE, MIDDLE, FINE = 90, 300, 2_200
 """The fewest steps to the horizon worth evaluating, those to begin with, and the most."""
-ROUNDS, PATIENCE, TRIPS = 45, 60, 4_000
+ROUNDS, PATIENCE, TRIPS = 120, 300, 20_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 TIES = 40
 """Trips in the tries for less exposure, once nobody more can be brought out."""
-DRAWS = 200
-"""Trips in the schedules that are drawn from the market's mixture of paths, each time."""
-_MOSTLY, _SELDOM = 0.7, 0.25
-_ROUGH, _SMOOTH = 3, 0.5
-"""Rounds before prices are smoothed, and how much."""
+SHARES = (0.0, 0.4, 0.8)
+"""Shares of the prices on people that vehicles are told, in turn."""
+SMOOTH = 0.5
+"""How much of the best prices so far is mixed into the next ones, at first."""
+ADVISED, EVERY = frozenset({0, 3, 9}), 20
+"""Rounds after which vehicles are sent by the newest prices, beside every so-manieth."""
+_MOSTLY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +113,37 @@ class Bound:
 
 
 class Rescue:
-    """The search for one query; ``best`` and ``bound`` hold what has been found so far."""
+    """The search for one query; ``made``, ``draft`` and ``bound`` hold what has been found so far."""
 
-    def __init__(self, operation: Operation, query: Query, rng: random.Random, halt: Callable[[], bool]) -> None:
-        self.operation, self.query, self.rng, self.halt = operation, query, rng, halt
+    def __init__(
+        self,
+        operation: Operation,
+        query: Query,
+        rng: random.Random,
+        halt: Callable[[], bool],
+        over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.operation, self.query, self.rng, self.halt, self.over = operation, query, rng, halt, over
         self.roads = Roads(operation)
-        self.dispatcher = Dispatcher(self.roads, counted_fleets(operation, query.vehicles), query.horizon, self._late)
-        self.schedule: Schedule | None = None
+        self.crew = crew_for(operation, self.roads, counted_fleets(operation, query.vehicles), query.horizon, self._late)
+        self.made: Made | None = None
         self.draft: Draft | None = None
         self.bound: Bound | None = None
-        self.market: Market | None = None
         self.stage = "reading the road"
-        self._knobs = list(_knobs(operation, self.roads, query.horizon))
+        self.counsels: list[Any] = []
+        self._habits = list(_habits(operation, self.roads, query.horizon))
+        self._idle = 0
 
     def _late(self) -> bool:
         """Return whether to break off a dispatch: never the first, so that there is always a plan."""
-        return self.schedule is not None and self.halt()
+        return self.made is not None and self.halt()
 
     @property
     def value(self) -> int:
         """Return the people (weighted if asked) of the best plan so far."""
-        if self.schedule is None:
+        if self.made is None:
             return 0
-        return self.schedule.weighted if self.query.weighted else self.schedule.people
+        return self.made.weighted if self.query.weighted else self.made.people
 
     @property
     def done(self) -> bool:
@@ -165,36 +175,19 @@ class Rescue:
 
         With ``clearance``, neither delays the last person received.
         """
-        if self.schedule is not None:
-            self.schedule = AidPlanner(self.dispatcher, self.schedule, self.halt, clearance=clearance).run()
-            draft = make_draft(self.operation, self.schedule)
-            self.schedule, self.draft = polish(self.dispatcher, self.schedule, draft, self.halt, clearance=clearance)
+        if self.made is not None:
+            self.made, self.draft = self.crew.finish(self.counsels[0], self.made, self.over, clearance=clearance)
 
     def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
         evaluator, grid, _ = self._evaluator(self._middle())
-        market = Market(evaluator, self._periods(grid.step))
-        for number in range(rounds):
-            if (self.bound is not None and self.bound.value < people) or self.halt():
-                break
-            market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
-            self._keep(*market.found(grid))
-            if market.settled:
-                break
+        if self.bound is None or self.bound.value >= people:
+            market = self._market(evaluator)
+            for number in range(rounds):
+                if (self.bound is not None and self.bound.value < people) or self.halt() or market.settled:
+                    break
+                self._round(market, grid, number, rounds)
         return self.bound is not None and self.bound.value < people
-
-    def _periods(self, step: Seconds) -> list[Seconds]:
-        """Return the lengths of the periods that capacities are priced by, from the whole operation to half an hour."""
-        return [period for period in (self.query.horizon, 4 * HOUR) if period > HOUR] + [max(HOUR // 2, step)]
-
-    def _tell(self, market: Market) -> None:
-        """Let ``market`` know the paths of the vehicles of the best plan."""
-        if self.schedule is not None:
-            for truck in self.schedule.trucks:
-                trips = tuple(
-                    (task.start, task.place, task.site, task.offers) for task, _ in truck.tasks if isinstance(task, Board)
-                )
-                market.take(truck.fleet.id, plan_uses(self.operation, truck), trips)
 
     def _middle(self) -> Seconds:
         """Return the step to begin with: coarse enough to be quick, fine enough that little is lost by rounding."""
@@ -205,20 +198,31 @@ class Rescue:
         steps = steps_for(self.query.horizon)
         self.stage = "first plan"
         evaluator, grid, evaluation = self._evaluator(self._middle())
-        finer, guide = grid.step, Guide(evaluator, grid, evaluation, ())
-        yield from self._dispatches(guide, self._knobs)
-        for step in dict.fromkeys([finer, steps[-1]]):
-            self.stage = f"prices on a grid of {step} s"
-            yield from self._prices(step)
-        yield from self._repairs()
+        self.counsels = [self.crew.counsel(evaluator, grid, evaluation, ())]
+        for habits in self._habits:
+            self._offer(self.crew.send(self.counsels[0], habits))
+            yield
+        finer = [step for step in (steps[-1],) if step < grid.step]
+        for evaluator_, grid_ in self._grids(evaluator, grid, finer):
+            self.stage = f"prices on a grid of {grid_.step} s"
+            yield from self._prices(evaluator_, grid_)
+        self.stage = "repair"
+        while self._patient():
+            self._repair()
+            yield
+
+    def _grids(self, evaluator: Evaluator, grid: Grid, finer: Sequence[Seconds]) -> Iterator[tuple[Evaluator, Grid]]:
+        yield evaluator, grid
+        for step in finer:
+            yield self._evaluator(step)[:2]
 
     def _evaluator(self, step: Seconds) -> tuple[Evaluator, Grid, Evaluation]:
         """Return an evaluator on a grid of ``step``, or finer if a vehicle could go round within one step; and what no prices prove."""
         finer = [other for other in STEPS if other < step]
         while True:
             grid = make_grid(self.operation, step, self.query.horizon)
-            evaluator = Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted)
             try:
+                evaluator = Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted)
                 evaluation = evaluator.evaluate(())
             except ValueError:
                 if not finer:
@@ -232,103 +236,114 @@ class Rescue:
         if self.bound is None or evaluation.bound < self.bound.evaluation.bound:
             self.bound = Bound(self.query, grid, tuple(prices), evaluation)
 
-    def _dispatches(self, guide: Guide, knobs: Sequence[Knobs]) -> Iterator[None]:
-        self.guide = guide
-        for knob in knobs:
-            self._offer(self.dispatcher.dispatch(guide, knob))
-            yield
-
-    def _offer(self, schedule: Schedule) -> bool:
-        """Keep ``schedule`` if it is better than the best; return whether it brings out more people."""
-        old = self.schedule
-        key = self._rank
-        if old is not None and key(schedule) < key(old):
+    def _offer(self, made: Made) -> bool:
+        """Keep ``made`` if it is better than the best; return whether it brings out more people."""
+        old, key = self.made, self._rank
+        if old is not None and key(made) < key(old):
             return False
-        draft = make_draft(self.operation, schedule)
-        if old is None or key(schedule) > key(old) or (self.draft is not None and self._merit(draft) > self._merit(self.draft)):
-            self.schedule, self.draft = schedule, draft
-        return old is None or key(schedule) > key(old)
+        better = old is None or key(made) > key(old)
+        draft = self.crew.draft(made)
+        if better or (self.draft is not None and self._merit(draft) > self._merit(self.draft)):
+            self.made, self.draft = made, draft
+        return better
 
     def _merit(self, draft: Draft) -> tuple[int, ...]:
         return (-(draft.totals.clearance or 0), *draft.merit) if self.query.early else draft.merit
 
-    def _rank(self, schedule: Schedule) -> tuple[int, int, int]:
-        first, second = (schedule.weighted, schedule.people) if self.query.weighted else (schedule.people, schedule.weighted)
-        return (-len(schedule.stranded), first, second)
+    def _rank(self, made: Made) -> tuple[int, int, int]:
+        first, second = (made.weighted, made.people) if self.query.weighted else (made.people, made.weighted)
+        return (-len(made.stranded), first, second)
 
-    def _prices(self, step: Seconds) -> Iterator[None]:
-        """Find prices on a grid of ``step``; dispatch with them now and then."""
-        evaluator, grid, _ = self._evaluator(step)
-        self.market = market = Market(evaluator, self._periods(step))
-        self._tell(market)
-        before = None
+    def _market(self, evaluator: Evaluator) -> Market:
+        """Return a market that begins with rough prices."""
+        resources = Resources(evaluator, max(HOUR // 2, evaluator.grid.step))
+        rough, _ = rough_prices(evaluator, self.roads)
+        return Market(resources, resources.begin(rough), self.rng)
+
+    def _round(self, market: Market, grid: Grid, number: int, rounds: int = ROUNDS) -> Evaluation:
+        found = market.round(SMOOTH * (1.0 - number / rounds))
+        self._keep(found.evaluation, grid, found.prices)
+        return found.evaluation
+
+    def _prices(self, evaluator: Evaluator, grid: Grid) -> Iterator[None]:
+        """Find prices on a grid, dispatch with them, and repair the best schedule beside."""
+        market = self._market(evaluator)
+        weights = [evaluator.weight(group) for group in self.operation.groups]
+        told: Made | None = None
         for number in range(ROUNDS):
-            market.step(_SMOOTH if number >= _ROUGH else 0.0, self.rng)
-            evaluation, _, prices = market.found(grid)
-            self._keep(evaluation, grid, prices)
+            if told is not self.made and self.made is not None:
+                told = self.made
+                market.learn(self.crew.told(told, weights))
+            began = time.perf_counter()
+            evaluation = self._round(market, grid, number)
+            spent = time.perf_counter() - began
             yield
-            settled = market.settled
-            if settled or (number + 1) % 10 == 0:
-                if evaluation is not before:
-                    before = evaluation
-                    yield from self._dispatches(Guide(evaluator, grid, evaluation, prices), self._knobs)
-                for trial in range(self._tries(DRAWS)):
-                    knob = self._knobs[trial % len(self._knobs)]
-                    self._offer(self.dispatcher.dispatch(self.guide, knob, None, self._drawn(market)))
-                    yield
-            if settled:
+            if market.settled or self.done:
                 break
+            if number in ADVISED or number % EVERY == 0:
+                for counsel in self._advise(evaluator, grid, market, evaluation):
+                    made = self.crew.send(counsel, self.rng.choice(self._habits))
+                    self._offer(made)
+                    market.learn(self.crew.told(made, weights))
+                    yield
+            # As much time for the plan as for the bound.
+            began = time.perf_counter()
+            while time.perf_counter() - began < spent and self._patient():
+                self._repair()
+                yield
 
-    def _tries(self, trips: int) -> int:
-        """Return how many schedules to try so that they come to about so many ``trips``."""
-        decisions = len(self.schedule.decisions) if self.schedule is not None else 0
-        return min(PATIENCE, 1 + trips // (1 + decisions))
-
-    def _drawn(self, market: Market) -> list[Decision]:
-        """Return decisions drawn from the market's mixture of paths, in order of boarding."""
-        used: dict[str, int] = {}
-        decisions: list[tuple[Instant, Decision]] = []
-        for fleet, column in market.whole(self.rng):
-            number = used.get(fleet, 0)
-            used[fleet] = number + 1
-            vehicle = self.operation.fleet[fleet].vehicles[number]
-            decisions += [(start, Decision(vehicle, point, site, offer)) for start, point, site, offer in column.trips]
-        decisions.sort(key=lambda item: (item[0], item[1].vehicle))
-        return [decision for _, decision in decisions]
+    def _advise(self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation) -> Iterator[Any]:
+        """Yield counsel at the best prices, with those on people taken in part; the newest are remembered."""
+        prices = market.best.prices if market.best is not None else ()
+        for share in SHARES:
+            part = [
+                replace(price, price=round(share * price.price)) if price.kind is PriceKind.DEMAND else price for price in prices
+            ]
+            part = [price for price in part if price.price]
+            counsel = self.crew.counsel(evaluator, grid, evaluator.evaluate(part) if share < 1.0 else evaluation, part)
+            self.counsels = [self.counsels[0], *self.counsels[1:][-5:], counsel]
+            yield counsel
 
     def _ties(self) -> Iterator[None]:
         """Try a few other schedules: of those with as many people the one with the least exposure is kept."""
-        if self.schedule is None or (self.query.target is not None and self.value < self.query.target):
+        if self.made is None or (self.query.target is not None and self.value < self.query.target):
             return
         self.stage = "least exposure"
-        for number in range(max(self._tries(TIES), len(self._knobs) if self.query.early else 0)):
-            if number + 1 < len(self._knobs):
-                self._offer(self.dispatcher.dispatch(self.guide, self._knobs[number + 1]))
+        tries = 1 + TIES // (1 + len(self.crew.trips(self.made)))
+        for number in range(max(tries, len(self._habits) if self.query.early else 0)):
+            if number + 1 < len(self._habits):
+                self._offer(self.crew.send(self.counsels[-1], self._habits[number + 1]))
             else:
                 self._repair()
             yield
 
-    def _repairs(self) -> Iterator[None]:
-        """Take some vehicles out of the best schedule and dispatch them anew, until that has not helped for long."""
-        self.stage = "repair"
-        idle = 0
-        while self.schedule is not None and idle < min(max(PATIENCE, TRIPS // (1 + len(self.schedule.decisions))), 5 * PATIENCE):
-            idle = 0 if self._repair() else idle + 1
-            yield
+    def _patient(self) -> bool:
+        """Return whether repairs may still help: the more trips there are, the longer it takes until none does."""
+        if self.made is None:
+            return False
+        trips = len(self.crew.trips(self.made))
+        return self._idle < min(max(PATIENCE, TRIPS // (1 + trips), trips), 10 * PATIENCE)
 
     def _repair(self) -> bool:
-        """Take some vehicles out of the best schedule and dispatch them anew; return whether that brings out more people."""
-        assert self.schedule is not None  # noqa: S101 - there is a schedule to repair
-        vehicles = sorted({decision.vehicle for decision in self.schedule.decisions})
-        share = self.rng.choice((0.1, 0.25, 0.5, 0.8))
-        out = set(self.rng.sample(vehicles, max(1, min(len(vehicles), round(share * len(vehicles)))))) if vehicles else set[str]()
-        kept = [decision for decision in self.schedule.decisions if decision.vehicle not in out]
-        if self.market is not None and self.rng.random() < _SELDOM:
-            kept = [decision for decision in self._drawn(self.market) if decision.vehicle not in out]
-        base = self.schedule.knobs if self.rng.random() < _MOSTLY else self.rng.choice(self._knobs)
-        delay = base.habits.delay if self.rng.random() < _MOSTLY else self.rng.choice(DELAYS)
-        knobs = Knobs(replace(base.habits, delay=delay), base.breadth, self.rng.choice((0.0, 0.1, 0.3)))
-        return self._offer(self.dispatcher.dispatch(self.guide, knobs, self.rng, kept))
+        """Take some trips out of the best schedule and dispatch anew; return whether that brings out more people."""
+        assert self.made is not None  # noqa: S101 - there is a schedule to repair
+        trips = self.crew.trips(self.made)
+        habits = None
+        if self.rng.random() > _MOSTLY:
+            habits = replace(self.rng.choice(self._habits), delay=self.rng.choice(DELAYS))
+        counsel = self.rng.choice(self.counsels)
+        made = self.crew.mend(counsel, self.made, self._out(trips), habits, self.rng, self.rng.choice((0.0, 0.1, 0.3, 1.0)))
+        better = self._offer(made)
+        self._idle = 0 if better else self._idle + 1
+        return better
+
+    def _out(self, trips: Sequence[tuple[str, str]]) -> Callable[[str, str], bool]:
+        """Return which trips are taken out: those of some vehicles, or those from some points."""
+        at = 0 if self.rng.random() < _MOSTLY else 1
+        names = sorted({trip[at] for trip in trips})
+        share = self.rng.choice((0.03, 0.1, 0.25, 0.5, 0.8))
+        out = set(self.rng.sample(names, max(1, min(len(names), round(share * len(names)))))) if names else set[str]()
+        return lambda vehicle, point: (vehicle, point)[at] in out
 
 
 def steps_for(horizon: Instant) -> list[Seconds]:
@@ -337,9 +352,9 @@ def steps_for(horizon: Instant) -> list[Seconds]:
     return found or [min(STEPS, key=lambda step: abs(horizon // step - COARSE))]
 
 
-def _knobs(operation: Operation, roads: Roads, horizon: Instant) -> Iterator[Knobs]:
+def _habits(operation: Operation, roads: Roads, horizon: Instant) -> Iterator[Habits]:
     """Yield the ways to form convoys that are tried: as they are ready, by a timetable from the opening or to the closing, or held."""
-    yield Knobs()
+    yield Habits()
     opening: dict[tuple[str, Direction], Seconds] = {}
     closing: dict[tuple[str, Direction], Seconds] = {}
     holds: dict[tuple[str, Direction], Seconds] = {}
@@ -358,10 +373,10 @@ def _knobs(operation: Operation, roads: Roads, horizon: Instant) -> Iterator[Kno
             late = windows[-1].usable.end + _from_gate(operation, roads, corridor) - horizon
             holds[corridor.id, Direction.OUT] = through + (corridor.max_vehicles - 1) * max(services, default=0) + max(0, late)
     if opening:
-        yield Knobs(Habits(opening))
-        yield Knobs(Habits(closing))
+        yield Habits(opening)
+        yield Habits(closing)
     if holds:
-        yield Knobs(Habits(holds=holds))
+        yield Habits(holds=holds)
 
 
 def _from_gate(operation: Operation, roads: Roads, corridor: Corridor) -> Seconds:

@@ -12,6 +12,8 @@ from safepassage.planning.impossible import why_nobody
 from safepassage.planning.progress import OnProgress, Progress
 from safepassage.units import Instant
 
+FIRST = 0.9
+"""Share of the time limit after which no better plan is sought: what is left is for aid and less exposure."""
 _ANSWERS = {Objective.RESCUE: questions.rescue, Objective.CLEAR: questions.clear, Objective.SIZE: questions.size}
 
 
@@ -60,14 +62,17 @@ def solve(
     began = time.monotonic()
 
     def halt() -> bool:
-        return time.monotonic() - began > time_limit or (stop is not None and stop())
+        return time.monotonic() - began > FIRST * time_limit or (stop is not None and stop())
+
+    def over() -> bool:
+        return time.monotonic() - began > time_limit
 
     def report(stage: str, value: int | None, bound: int | None) -> None:
         if on_progress is not None:
             seconds = time.monotonic() - began
             on_progress(Progress(seconds=seconds, stage=stage, objective=objective, value=value, bound=bound))
 
-    settings = questions.Settings(operation, horizon, gap, seed, halt, report)
+    settings = questions.Settings(operation, horizon, gap, seed, halt, report, over)
     answer = _ANSWERS[objective](settings)
     if operation.waiting and not answer.draft.totals.people:
         bound = answer.certificate.people_bound

@@ -1,6 +1,11 @@
-"""The best profit of one vehicle of a type from each row, node and layer on: backward recursion over the rows of a `World`."""
+"""
+The best profit of one vehicle of a type from each row and state on: backward recursion over the rows of a `World`.
 
-from collections.abc import Iterator, Sequence
+A state is a node, empty or loaded for a layer. Sites that the people at a place may all be brought to share one layer that alights at the
+best of them: the best over layers is the same, and there are few layers where there are many sites.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,194 +13,218 @@ import numpy as np
 
 from safepassage.domain.fleet import VehicleType
 from safepassage.domain.network import Role
-from safepassage.domain.people import Mobility
+from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.domain.plan import PriceKind
-from safepassage.planning.charges import Bools, Charges, Ints
-from safepassage.planning.world import Move, Options, World
+from safepassage.planning.charges import Charges, Ints
+from safepassage.planning.tracks import Track, Way, packed, spread, targets_of
+from safepassage.planning.world import Options, World
 
 Offer: TypeAlias = tuple[Mobility, ...]
 MICRO = 1_000_000
 NEVER = -(10**17)
-Gains: TypeAlias = tuple[tuple[Ints, Ints], tuple[Ints, Ints], tuple[Ints, Ints], tuple[Ints, Ints]]
+LONGEST = 4_000
+"""Moves in one path at the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Loaded vehicles: the site they go to, what they offer, who is aboard; ``fleet`` is set for loads aboard at the outset."""
+    """
+    Loaded vehicles: the sites of which one takes everybody, what is offered, who is aboard.
+
+    ``site`` is the one site named by somebody's choice, or empty for any of ``sites``; ``points`` are the places where people may board
+    into the layer (None: all). ``fleet`` is set, and nobody boards, for loads aboard at the outset.
+    """
 
     site: str
+    sites: tuple[str, ...]
     offer: Offer
     people: tuple[tuple[Mobility, int], ...]
     value: int = 0
     fleet: str = ""
-
-
-class _Part:
-    """
-    Arcs in order of the column and the state they start from, to be applied column by column.
-
-    The column of a state is its row plus the shift of its place, so that no arc leads back.
-    """
-
-    def __init__(self, columns: int, arcs: Ints, here: Ints, mask: Bools) -> None:
-        chosen = np.flatnonzero(mask)
-        column = arcs[0][chosen] + here[arcs[1][chosen]]
-        order = np.lexsort((arcs[1][chosen], column))
-        self.here, self.order = here, chosen[order]
-        column, (row, origin, self.targets, self.goals) = column[order], arcs[:, self.order]
-        self.heads = np.flatnonzero((np.diff(column, prepend=-1) != 0) | (np.diff(origin, prepend=-1) != 0))
-        self.rows, self.origins = row[self.heads], origin[self.heads]
-        self.first: list[int] = np.searchsorted(column, np.arange(columns + 1)).tolist()
-        self.first_head: list[int] = np.searchsorted(self.heads, self.first).tolist()
-        self.nothing = np.zeros(len(chosen), dtype=np.int64)
-
-    def leaving(self, row: int, origin: int) -> range:
-        """Return the numbers of the arcs that start in ``row`` from ``origin``."""
-        column = row + int(self.here[origin])
-        heads = slice(self.first_head[column], self.first_head[column + 1])
-        at = int(np.searchsorted(self.origins[heads], origin)) + heads.start
-        if at >= heads.stop or self.origins[at] != origin:
-            return range(0)
-        after = int(self.heads[at + 1]) if at + 1 < heads.stop else self.first[column + 1]
-        return range(int(self.heads[at]), after)
-
-    def apply(self, column: int, gains: Ints, source: Ints, result: Ints) -> bool:
-        """Raise ``result`` in ``column`` to what its arcs lead to in ``source``; return whether anything rose."""
-        begin, end = self.first[column], self.first[column + 1]
-        if begin == end:
-            return False
-        reached = source[self.targets[begin:end], self.goals[begin:end]]
-        values = reached + (gains[begin:end] if source.ndim == 2 else gains[begin:end, None])  # noqa: PLR2004 - rows and states
-        heads = slice(self.first_head[column], self.first_head[column + 1])
-        best = np.maximum.reduceat(values, self.heads[heads] - begin, axis=0)
-        rows, origins = self.rows[heads], self.origins[heads]
-        old = result[rows, origins]
-        rose = bool(np.any(best > old))
-        if rose:
-            result[rows, origins] = np.maximum(best, old)
-        return rose
-
-
-class _Arcs:
-    """Arcs between states: those that end in their own column (near) apart from the others (far)."""
-
-    def __init__(self, columns: int, found: Sequence[tuple[int, int, Options]], here: Ints, there: Ints) -> None:
-        blocks = [
-            np.stack([options.rows, np.full(len(options.rows), origin), options.targets, np.full(len(options.rows), goal)])
-            for origin, goal, options in found
-        ]
-        arcs = np.concatenate([np.empty((4, 0), dtype=np.int64), *blocks], axis=1)
-        near = arcs[0] + here[arcs[1]] == arcs[2] + there[arcs[3]]
-        self.far, self.near = _Part(columns, arcs, here, ~near), _Part(columns, arcs, here, near)
-
-    def ordered(self, gains: Sequence[Ints]) -> tuple[Ints, Ints]:
-        """Return what the far and the near arcs gain, given the gains of each set of options."""
-        every = np.concatenate([np.empty(0, dtype=np.int64), *gains])
-        return every[self.far.order], every[self.near.order]
+    points: frozenset[str] | None = None
 
 
 class Roads:
-    """The services and drives of one profile, of empty and of loaded vehicles, and what is charged for them."""
+    """The tracks of services and drives of one profile, of empty and of loaded vehicles, and what is charged for them."""
 
     def __init__(self, world: World, kind: VehicleType) -> None:
-        moves = list(world.moves(kind))
-        self.moves: dict[bool, list[Move]] = {flag: [move for move in moves if move.loaded is flag] for flag in (False, True)}
+        found: dict[Way, list[Options]] = {}
+        for move in world.moves(kind):
+            way = Way(move.origin, move.target, move.loaded, move.driven, move.gate, move.checkpoint, move.direction)
+            found.setdefault(way, []).append(move.options)
+        self.tracks = [track for way, options in found.items() for track in packed(way, options)]
 
-    def gains(self, charges: Charges, driving: int, *, loaded: bool) -> list[Ints]:
-        """Return what each set of options gains (never above 0)."""
-        return [-_cost(move, charges, driving) for move in self.moves[loaded]]
+    def gains(self, charges: Charges, driving: int) -> list[Ints | None]:
+        """Return what each track gains (never above 0); None for nothing."""
+        return [_cost(track, charges, driving) for track in self.tracks]
 
 
-def _cost(move: Move, charges: Charges, driving: int) -> Ints:
-    options = move.options
-    cost: Ints = options.seconds * driving if move.driven else np.zeros(len(options.rows), dtype=np.int64)
-    for kind, subject in ((PriceKind.GATE, move.gate), (PriceKind.CHECKPOINT, move.checkpoint)):
-        least = charges.least(kind, subject, move.direction, None, options.starts, options.ends) if subject else None
+def _cost(track: Track, charges: Charges, driving: int) -> Ints | None:
+    way, options = track.way, track.options
+    cost: Ints | None = options.seconds * driving if way.driven and driving else None
+    for kind, subject in ((PriceKind.GATE, way.gate), (PriceKind.CHECKPOINT, way.checkpoint)):
+        least = charges.least(kind, subject, way.direction, None, options.starts, options.ends) if subject else None
         if least is not None:
-            cost = cost + least
-    return cost
+            cost = least if cost is None else cost + least
+    return None if cost is None else -cost
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """The best profits from each row and state on, with what the tracks gain at the same prices."""
+
+    value: Ints
+    gain: Ints
 
 
 class TypeWorld:
     """What vehicles of one type can do, made once, and what it is worth under given prices."""
 
-    def __init__(self, world: World, roads: Roads, kind: VehicleType, layers: Sequence[Layer], weights: dict[str, int]) -> None:
+    def __init__(
+        self, world: World, roads: Roads, kind: VehicleType, layers: Sequence[Layer], weights: Mapping[str, int]
+    ) -> None:
         self.world, self.roads, self.kind, self.layers, self.weights = world, roads, kind, layers, weights
-        self.waits = world.waits(loaded=False), world.waits(loaded=True)
-        self._boardings = self._stays_of_boarding()
-        self._alightings = self._stays_of_alighting()
+        self._groups: dict[tuple[str, Mobility], list[EvacueeGroup]] = {}
+        for group in world.operation.groups:
+            self._groups.setdefault((group.place, group.mobility), []).append(group)
+        self.boards = list(self._boards())
+        self.alights = list(self._alights())
+        self.tracks: list[Track] = [*roads.tracks, *(track for track, _ in self.boards), *(track for track, _ in self.alights)]
+        self.empty = len(world.nodes)
+        self.states: dict[tuple[int, int], int] = {(node, -1): node for node in range(self.empty)}
+        self._arcs()
+        self.target = targets_of(self.tracks, world.rows)
         self.shift = self._shifts()
-        number, (empty, loaded) = max(1, len(layers)), self.shift
-        flat, columns = np.repeat(loaded, number), world.rows + int(self.shift.max())
-        board = [(node, node * number + layer, options) for node, layer, options in self._boardings]
-        alight = [(node * number + layer, node, options) for node, layer, options in self._alightings]
-        roads_ = {flag: [(move.origin, move.target, move.options) for move in roads.moves[flag]] for flag in (False, True)}
-        self.arcs = (
-            _Arcs(columns, alight, flat, empty),
-            _Arcs(columns, roads_[True], loaded, loaded),
-            _Arcs(columns, board, empty, flat),
-            _Arcs(columns, roads_[False], empty, empty),
-        )
-        self._columns = columns
-        self._waiting = tuple(
-            _Part(columns, _waiting(self.waits[flag]), self.shift[flag], _all(self.waits[flag])) for flag in (0, 1)
-        )
+        self.wait = np.concatenate([world.waits(loaded=False), world.waits(loaded=True)], axis=1)
+        self.busy = np.zeros_like(self.wait)
+        for track in self.tracks:
+            self.busy[track.options.rows, track.way.origin + track.way.loaded * self.empty] = True
 
     @property
-    def sets(self) -> dict[str, list[Options]]:
-        """Return the sets of options that the arcs are made of, in order."""
-        return {
-            "alight": [options for _, _, options in self._alightings],
-            "loaded": [move.options for move in self.roads.moves[True]],
-            "board": [options for _, _, options in self._boardings],
-            "empty": [move.options for move in self.roads.moves[False]],
-        }
+    def size(self) -> int:
+        """Return how many states there are."""
+        return len(self.states)
 
-    @property
-    def alighting_layers(self) -> list[int]:
-        """Return the layer of each set of alightings."""
-        return [layer for _, layer, _ in self._alightings]
+    def sweep(self, charges: Charges, driving: int) -> Swept:
+        """
+        Return the best profits under ``charges``.
 
-    def gains(self, charges: Charges, driving: int) -> Gains:
-        """Return what the far and the near arcs gain, in the order of ``arcs``."""
-        return (
-            self.arcs[0].ordered([self._received(*stay, charges) for stay in self._alightings]),
-            self.arcs[1].ordered(self.roads.gains(charges, driving, loaded=True)),
-            self.arcs[2].ordered([self._boarded(*stay, charges) for stay in self._boardings]),
-            self.arcs[3].ordered(self.roads.gains(charges, driving, loaded=False)),
+        Raises
+        ------
+        ValueError
+            If a vehicle could gain without end within one step.
+        """
+        from safepassage.planning.kernels import sweep  # noqa: PLC0415 - numba takes half a second to load
+
+        gains = self.roads.gains(charges, driving)
+        gains += [self._boarded(track, layer, charges) for track, layer in self.boards]
+        gains += [self._received(track, layer, charges) for track, layer in self.alights]
+        gain = spread(gains, self.tracks, self.world.rows)
+        value = np.zeros((self.world.rows, self.size), dtype=np.int64)
+        endless = sweep(
+            value,
+            self.floor,
+            self.shift,
+            self.wait,
+            self.busy,
+            self.waiting,
+            self.first,
+            self.arc_track,
+            self.arc_state,
+            self.target,
+            gain,
         )
+        if endless:
+            raise ValueError(self._too_coarse)
+        return Swept(value, gain)
 
-    def sweep(self, gains: Gains) -> tuple[Ints, Ints]:
-        """Return the best profits: of an empty vehicle by row and node, of a loaded one by row, node and layer."""
-        size, nodes = self.world.rows, len(self.world.nodes)
-        empty = np.zeros((size, nodes), dtype=np.int64)
-        loaded = np.full((size, nodes, max(1, len(self.layers))), NEVER, dtype=np.int64)
-        flat = loaded.reshape(size, -1)
-        arcs = list(zip(self.arcs, gains, (empty, loaded, flat, empty), (flat, loaded, empty, empty), strict=True))
-        for column in range(self._columns - 1, -1, -1):
-            for waiting, table in zip(self._waiting, (empty, loaded), strict=True):
-                waiting.apply(column, waiting.nothing, table, table)
-            for part, gain, source, result in arcs:
-                part.far.apply(column, gain[0], source, result)
-            self._settle(column, [(part.near, gain[1], source, result) for part, gain, source, result in arcs])
-        return empty, loaded
+    def moves(self, swept: Swept, row: int, state: int) -> list[list[int]]:
+        """Return the moves of a best path from ``row`` and ``state`` on: track, row in which it starts, state and row in which it ends."""
+        from safepassage.planning.kernels import follow  # noqa: PLC0415 - see sweep
 
-    def _settle(self, column: int, arcs: Sequence[tuple[_Part, Ints, Ints, Ints]]) -> None:
-        """Follow the arcs within ``column`` until nothing rises."""
-        # The best way within one column passes each state at most once, unless a vehicle could gain without end.
-        for _ in range(len(self.world.nodes) * (1 + len(self.layers)) + 1):
-            rose = [part.apply(column, gain, source, result) for part, gain, source, result in arcs]
-            if not any(rose):
-                return
-        raise ValueError(self._too_coarse)
+        steps = np.empty((LONGEST, 4), dtype=np.int64)
+        count = follow(
+            row,
+            state,
+            swept.value,
+            self.empty,
+            self.wait,
+            self.waiting,
+            self.first,
+            self.arc_track,
+            self.arc_state,
+            self.target,
+            swept.gain,
+            steps,
+        )
+        found: list[list[int]] = steps[:count].tolist()
+        return found
+
+    def loaded(self, node: int, site: str, offer: Offer) -> Iterator[int]:
+        """Yield the states of vehicles at ``node`` with people for ``site``."""
+        for number, layer in enumerate(self.layers):
+            if not layer.fleet and layer.offer == offer and layer.site in {"", site} and site in layer.sites:
+                state = self.states.get((node, number))
+                if state is not None:
+                    yield state
+
+    def layer_of(self, track: int) -> int:
+        """Return the layer of the boarding or alighting track with this number, -1 for others."""
+        at = track - len(self.roads.tracks)
+        if at < 0:
+            return -1
+        return self.boards[at][1] if at < len(self.boards) else self.alights[at - len(self.boards)][1]
 
     @property
     def _too_coarse(self) -> str:
         return f"A vehicle could go round within one step of {self.world.grid.step} s; use a finer step."
 
+    def _arcs(self) -> None:
+        """Make the states that loaded vehicles can reach, and the arcs between states."""
+        ways: dict[int, list[tuple[int, int]]] = {}
+        back: dict[int, list[int]] = {}
+        for number, track in enumerate(self.roads.tracks):
+            if track.way.loaded:
+                ways.setdefault(track.way.origin, []).append((number, track.way.target))
+                back.setdefault(track.way.target, []).append(track.way.origin)
+        arcs: list[tuple[int, int, int]] = [
+            (track.way.origin, number, track.way.target) for number, track in enumerate(self.roads.tracks) if not track.way.loaded
+        ]
+        boards: dict[int, list[tuple[int, int]]] = {}
+        alights: dict[int, list[tuple[int, int]]] = {}
+        for number, (track, layer) in enumerate(self.boards, start=len(self.roads.tracks)):
+            boards.setdefault(layer, []).append((number, track.way.origin))
+        for number, (track, layer) in enumerate(self.alights, start=len(self.roads.tracks) + len(self.boards)):
+            alights.setdefault(layer, []).append((number, track.way.origin))
+        for layer, about in enumerate(self.layers):
+            starts = {node for _, node in boards.get(layer, ())}
+            if about.fleet:
+                starts.add(self.world.index[self.world.operation.fleet[about.fleet].place, None])
+            ends = {node for _, node in alights.get(layer, ())}
+            forward = _reached(starts, {node: [target for _, target in found] for node, found in ways.items()})
+            # Where no site can be reached from, nothing is to be had; the start of a load aboard stays, to be worth nothing.
+            useful = (forward & _reached(ends, back)) | (starts if about.fleet else set())
+            for node in sorted(useful):
+                self.states[node, layer] = len(self.states)
+            for node in useful:
+                here = self.states[node, layer]
+                arcs += [(here, number, self.states[to, layer]) for number, to in ways.get(node, ()) if to in useful]
+            arcs += [(node, number, self.states[node, layer]) for number, node in boards.get(layer, ()) if node in useful]
+            arcs += [(self.states[node, layer], number, node) for number, node in alights.get(layer, ()) if node in useful]
+        self._keep(arcs)
+
+    def _keep(self, arcs: list[tuple[int, int, int]]) -> None:
+        table = np.array(sorted(arcs), dtype=np.int64).reshape(-1, 3)
+        self.first = np.searchsorted(table[:, 0], np.arange(len(self.states) + 1)).astype(np.int64)
+        self.arc_track, self.arc_state = np.ascontiguousarray(table[:, 1]), np.ascontiguousarray(table[:, 2])
+        self.node = np.array([node for node, _ in self.states], dtype=np.int64)
+        self.layer = np.array([layer for _, layer in self.states], dtype=np.int64)
+        self.floor = np.where(self.layer < 0, 0, NEVER)
+        self.waiting = np.where(self.layer < 0, self.node, self.node + self.empty)
+
     def _shifts(self) -> Ints:
         """
-        Return a shift of the rows of each node, for empty and for loaded vehicles, after which no arc leads back.
+        Return a shift of the rows of each state, by node and load, after which no arc leads back.
 
         With offsets an arc may lead to a row below its own, though never earlier in time.
 
@@ -204,99 +233,117 @@ class TypeWorld:
         ValueError
             If a vehicle could go round and be back in a row below the one in which it left.
         """
-        least: dict[tuple[tuple[int, int], tuple[int, int]], int] = {}
-        for source, target, options in self._ways():
+        least: dict[tuple[int, int], int] = {}
+        ways = [
+            (track.way.origin, track.way.target, track.way.loaded, track.way.loaded, track.options) for track in self.roads.tracks
+        ]
+        ways += list(self._turns())
+        for origin, goal, before, after, options in ways:
             if len(options.rows):
+                pair = (origin + before * self.empty, goal + after * self.empty)
                 moved = int((options.targets - options.rows).min())
-                least[source, target] = min(moved, least.get((source, target), moved))
-        reach = np.zeros((2, len(self.world.nodes)), dtype=np.int64)
+                least[pair] = min(moved, least.get(pair, moved))
+        sources = np.array([source for source, _ in least], dtype=np.int64)
+        goals = np.array([goal for _, goal in least], dtype=np.int64)
+        moves = np.array(list(least.values()), dtype=np.int64)
+        reach = np.zeros(2 * self.empty, dtype=np.int64)
         for _ in range(reach.size + 1):
-            before = reach.copy()
-            for (source, target), moved in least.items():
-                reach[target] = min(reach[target], reach[source] + moved)
-            if np.array_equal(before, reach):
-                shift: Ints = -reach
+            before_ = reach.copy()
+            np.minimum.at(reach, goals, reach[sources] + moves)
+            if np.array_equal(before_, reach):
+                shift: Ints = -reach[self.waiting]
                 return shift
         raise ValueError(self._too_coarse)
 
-    def _ways(self) -> Iterator[tuple[tuple[int, int], tuple[int, int], Options]]:
-        """Yield every way between nodes, each empty (0) or loaded (1); boarding and alighting for offers of no worth too."""
-        for flag, moves in self.roads.moves.items():
-            for move in moves:
-                yield (int(flag), move.origin), (int(flag), move.target), move.options
-        for node, _, options in self._alightings:
-            yield (1, node), (0, node), options
+    def _turns(self) -> Iterator[tuple[int, int, bool, bool, Options]]:
+        """Yield every way between empty and loaded, for offers of no worth too."""
         for mobility in Mobility:
             if self.kind.places.of(mobility):
                 offer = frozenset({mobility})
                 for node in self._assembly_nodes:
                     for options in self.world.stays(node, self.kind.boarding_time(offer), before=False, after=True):
-                        yield (0, node), (1, node), options
+                        yield node, node, False, True, options
                 for site in self.world.operation.reception_sites:
                     for node in self.world.at(site.place):
-                        yield from (((1, node), (0, node), options) for options in self._received_in_time(node, offer))
+                        for options in self._received_in_time(node, offer):
+                            yield node, node, True, False, options
 
     @property
     def _assembly_nodes(self) -> list[int]:
         points = [place.id for place in self.world.operation.places if Role.ASSEMBLY_POINT in place.roles]
         return [node for point in points for node in self.world.at(point)]
 
-    def _stays_of_boarding(self) -> list[tuple[int, int, Options]]:
-        return [
-            (node, number, options)
-            for node in self._assembly_nodes
-            for number, layer in enumerate(self.layers)
-            if not layer.fleet
-            for options in self.world.stays(node, self.kind.boarding_time(frozenset(layer.offer)), before=False, after=True)
-        ]
+    def _boards(self) -> Iterator[tuple[Track, int]]:
+        known: dict[tuple[int, int], list[Track]] = {}
+        for node in self._assembly_nodes:
+            place = self.world.nodes[node].place
+            for number, layer in enumerate(self.layers):
+                if layer.fleet or (layer.points is not None and place not in layer.points):
+                    continue
+                seconds = self.kind.boarding_time(frozenset(layer.offer))
+                if (node, seconds) not in known:
+                    found = self.world.stays(node, seconds, before=False, after=True)
+                    known[node, seconds] = list(packed(Way(node, node, loaded=False), found))
+                for track in known[node, seconds]:
+                    yield track, number
 
-    def _stays_of_alighting(self) -> list[tuple[int, int, Options]]:
-        return [
-            (node, number, options)
-            for number, layer in enumerate(self.layers)
-            for node in self.world.at(layer.site)
-            for options in self._received_in_time(node, frozenset(layer.offer))
-        ]
+    def _alights(self) -> Iterator[tuple[Track, int]]:
+        for number, layer in enumerate(self.layers):
+            for site in layer.sites:
+                for node in self.world.at(site):
+                    found = self._received_in_time(node, frozenset(layer.offer))
+                    for track in packed(Way(node, node, loaded=True), found):
+                        yield track, number
 
     def _received_in_time(self, node: int, offer: frozenset[Mobility]) -> Iterator[Options]:
         for options in self.world.stays(node, self.kind.alighting_time(offer), before=True, after=False):
             yield options.where(options.starts + options.seconds <= self.world.grid.horizon)
 
-    def _boarded(self, node: int, number: int, options: Options, charges: Charges) -> Ints:
+    def _boarded(self, track: Track, number: int, charges: Charges) -> Ints | None:
         """Return the profit of boardings: what the people are worth, less the bays."""
-        layer, place = self.layers[number], self.world.nodes[node].place
+        layer, place, options = self.layers[number], self.world.nodes[track.way.origin].place, track.options
         profit = np.zeros(len(options.rows), dtype=np.int64)
         for mobility, count in layer.people:
-            profit += count * self._best_worth(place, layer.site, mobility, options.ends, charges)
+            profit += count * self._best_worth(place, layer, mobility, options.ends, charges)
         bays = charges.least(PriceKind.BAYS, place, None, None, options.starts, options.ends)
         return profit if bays is None else profit - options.seconds * bays
 
-    def _best_worth(self, place: str, site: str, mobility: Mobility, ends: Ints, charges: Charges) -> Ints:
-        best = np.zeros(len(ends), dtype=np.int64)
-        for group in self.world.operation.groups:
-            if group.place == place and group.mobility is mobility and site in self.world.operation.sites_for(group):
+    def _best_worth(self, place: str, layer: Layer, mobility: Mobility, ends: Ints, charges: Charges) -> "Ints | int":
+        best: Ints | int = 0
+        for group in self._groups.get((place, mobility), ()):
+            if may_go(group, layer):
                 worth = self.weights[group.id] - charges.flat(PriceKind.DEMAND, group.id)
-                best = np.maximum(best, np.where(group.ready_from < ends, worth, 0))
+                if len(ends) and group.ready_from < ends[0]:
+                    best = np.maximum(best, worth)
+                else:
+                    best = np.maximum(best, np.where(group.ready_from < ends, worth, 0))
         return best
 
-    def _received(self, _node: int, number: int, options: Options, charges: Charges) -> Ints:
+    def _received(self, track: Track, number: int, charges: Charges) -> Ints | None:
         """Return the profit of alightings: the people aboard at the outset, less the site's intake and capacity."""
-        layer = self.layers[number]
-        profit = np.full(len(options.rows), layer.value, dtype=np.int64)
-        for mobility, count in layer.people:
-            profit -= count * charges.flat(PriceKind.CAPACITY, layer.site, mobility)
+        layer, options = self.layers[number], track.options
+        site = self.world.nodes[track.way.origin].place
+        flat = layer.value - sum(count * charges.flat(PriceKind.CAPACITY, site, mobility) for mobility, count in layer.people)
         starts, ends = options.starts + options.seconds, options.ends + options.seconds
         intake = charges.least_of(
-            [((PriceKind.INTAKE, layer.site, None, mobility), count) for mobility, count in layer.people], starts, ends
+            [((PriceKind.INTAKE, site, None, mobility), count) for mobility, count in layer.people], starts, ends
         )
-        return profit if intake is None else profit - intake
+        if intake is None:
+            return np.full(len(options.rows), flat, dtype=np.int64) if flat else None
+        return flat - intake
 
 
-def _waiting(waits: Bools) -> Ints:
-    """Return the arcs of waiting from each row to the next."""
-    row, node = np.nonzero(waits[:-1])
-    return np.stack([row, node, row + 1, node])
+def may_go(group: EvacueeGroup, layer: Layer) -> bool:
+    """Return whether people of ``group`` may board into ``layer``: to any site only those who named none."""
+    return not group.reception_sites or layer.site in group.reception_sites
 
 
-def _all(waits: Bools) -> Bools:
-    return np.ones(int(np.count_nonzero(waits[:-1])), dtype=np.bool_)
+def _reached(starts: set[int], ways: Mapping[int, Sequence[int]]) -> set[int]:
+    """Return the nodes that can be reached from ``starts``, these included."""
+    found, left = set(starts), list(starts)
+    while left:
+        for node in ways.get(left.pop(), ()):
+            if node not in found:
+                found.add(node)
+                left.append(node)
+    return found

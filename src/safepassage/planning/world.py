@@ -72,9 +72,13 @@ class World:
         self.index = {(node.place, node.served): number for number, node in enumerate(self.nodes)}
         self._spans: dict[tuple[int, bool], tuple[Ints, Ints]] = {}
 
+        self._at: dict[str, list[int]] = {}
+        for number, node in enumerate(self.nodes):
+            self._at.setdefault(node.place, []).append(number)
+
     def at(self, place: str) -> list[int]:
         """Return the nodes of ``place``."""
-        return [number for number, node in enumerate(self.nodes) if node.place == place]
+        return self._at[place]
 
     def spans(self, node: int, *, loaded: bool) -> tuple[Ints, Ints]:
         """Return for each row the first second of its step at ``node``, and the second after its last (empty if not later)."""
@@ -167,9 +171,13 @@ class World:
             return
         for window in self.windows.get(corridor, ()):
             if direction is None or window.directions.allow(direction):
-                starts = np.maximum(first, window.opens)
-                mask = (starts < end) & (starts + seconds <= window.usable.end)
-                yield Options(rows, starts, end, seconds, rows).where(mask)
+                # Only the rows that the window meets are looked at: over many days these are few of all.
+                part = slice(
+                    int(np.searchsorted(end, window.opens, "right")), int(np.searchsorted(first, window.usable.end, "right"))
+                )
+                starts = np.maximum(first[part], window.opens)
+                mask = (starts < end[part]) & (starts + seconds[part] <= window.usable.end)
+                yield Options(rows[part], starts, end[part], seconds[part], rows[part]).where(mask)
 
     def _arrivals(self, options: Options, leg: Leg, target: int, *, loaded: bool) -> Iterator[Options]:
         """Yield a drive's options with the rows where they end: at a place exposed otherwise than the leg, not before it opens."""

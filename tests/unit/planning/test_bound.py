@@ -127,7 +127,7 @@ def test_a_vehicle_inside_may_start_when_it_opens() -> None:
     operation = varied(one_bus(), fleets={"place": "village"})
     evaluation = evaluator_of(operation).evaluate(())
     assert evaluation.bound == 100 * MICRO
-    assert evaluation.starts["bus"] == State(25, 4, -1)
+    assert evaluation.starts["bus"] == State(25, 4)
 
 
 def test_the_tables_say_what_is_left_to_gain() -> None:
@@ -136,8 +136,8 @@ def test_the_tables_say_what_is_left_to_gain() -> None:
     evaluator = evaluator_of(operation)
     tables = evaluator.evaluate(()).tables(operation.fleets[0])
     node = {name: evaluator.nodes[name, None] for name in ("town", "village")}
-    assert tables.layers == {("town", (SEAT,)): 0}
     row = {hour: 1 + clock(hour) // 300 for hour in (7, 8, 9, 12)}
-    assert [tables.value(State(row[hour], node["town"], -1)) // MICRO for hour in (7, 8, 9, 12)] == [100, 50, 50, 0]
-    assert tables.value(State(row[9], node["village"], 0)) == 50 * MICRO
-    assert tables.value(State(row[12], node["village"], 0)) <= NEVER // 2
+    states = tables.types.states
+    assert [tables.value(State(row[hour], node["town"])) // MICRO for hour in (7, 8, 9, 12)] == [100, 50, 50, 0]
+    assert tables.value(State(row[9], states[node["village"], 0])) == 50 * MICRO
+    assert tables.value(State(row[12], states[node["village"], 0])) <= NEVER // 2

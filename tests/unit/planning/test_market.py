@@ -12,10 +12,12 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import ReceptionSite
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import MICRO
-from safepassage.planning.lp import Program
 from safepassage.planning.market import Market, _slices, layered
+from safepassage.planning.resources import Resources
+from safepassage.planning.roads import Roads
+from safepassage.planning.rough import rough_prices
 from safepassage.units import HOUR, Interval
-from unit.planning.small import SEAT, evaluator_of, plain_grid, varied
+from unit.planning.small import SEAT, evaluator_of, varied
 
 IN, OUT = Direction.IN, Direction.OUT
 
@@ -25,14 +27,29 @@ def gate(price: int, start: int, end: int, direction: Direction = IN, kind: Pric
     return Price(kind=kind, subject="road", price=price, direction=direction, start=start, end=end)
 
 
-def settled(operation: Operation, rounds: int = 30, step: int = 300, periods: Sequence[int] = (HOUR,)) -> Market:
+def settled(operation: Operation, rounds: int = 40, step: int = 300) -> Market:
     """Return the market of an operation after so many rounds, or when it is settled."""
-    market, rng = Market(evaluator_of(operation, step), periods), random.Random(0)
+    evaluator = evaluator_of(operation, step)
+    resources = Resources(evaluator, HOUR)
+    rough, _ = rough_prices(evaluator, Roads(operation))
+    market = Market(resources, resources.begin(rough), random.Random(0))
     for number in range(rounds):
-        market.step(0.5 if number >= 3 else 0.0, rng)
+        market.round(0.5 * (1 - number / rounds))
         if market.settled:
             break
     return market
+
+
+def bound(market: Market) -> int:
+    """Return the best bound of a market, in people."""
+    assert market.best is not None
+    return market.best.evaluation.bound // MICRO
+
+
+def kinds(market: Market) -> set[PriceKind]:
+    """Return what the best prices of a market are on."""
+    assert market.best is not None
+    return {price.kind for price in market.best.prices}
 
 
 @pytest.mark.parametrize(
@@ -79,19 +96,17 @@ def sum_at(prices: Sequence[Price]) -> list[int]:
 
 def test_one_vehicle_needs_no_prices() -> None:
     """Its best path is the bound: 100 people, and nothing is worth anything but the bus."""
-    assert not Market(evaluator_of(one_bus()), (HOUR,)).settled
     market = settled(one_bus())
-    evaluation, grid, prices = market.found(plain_grid(one_bus()))
-    assert (evaluation.bound, prices, grid) == (100 * MICRO, (), plain_grid(one_bus()))
+    assert (bound(market), kinds(market)) == (100, set())
     assert market.value == pytest.approx(100.0)
 
 
 def test_people_have_a_price_where_there_are_too_few() -> None:
     """Three buses for 120 people: every person is worth one, and no bus anything."""
     market = settled(varied(one_bus(), fleets={"count": 3}))
-    evaluation, _, prices = market.found(plain_grid(one_bus()))
-    assert evaluation.bound == 120 * MICRO
-    assert Price(kind=PriceKind.DEMAND, subject="villagers", price=MICRO) in prices
+    assert bound(market) == 120
+    assert market.best is not None
+    assert Price(kind=PriceKind.DEMAND, subject="villagers", price=MICRO) in market.best.prices
 
 
 @pytest.mark.parametrize(
@@ -101,60 +116,26 @@ def test_a_site_has_a_price_where_it_is_full(limits: dict[str, int], people: int
     """Ten buses: 70 places; 30 an hour in the three clock hours from 10:00 to 12:59:59; and both."""
     operation = varied(one_bus(), fleets={"count": 10}, groups={"count": 900}, checkpoints={"lanes": 9})
     operation = replace(operation, reception_sites=(ReceptionSite(place="town", **limits),), horizon=7 * HOUR - 1)
-    market = settled(operation, rounds=30)
-    assert market.found(plain_grid(operation))[0].bound // MICRO <= people + 1
+    market = settled(operation)
+    assert bound(market) <= people + 1
     assert market.value >= people - 0.5
 
 
 def test_driving_hours_have_a_price() -> None:
     """90 minutes of driving are one trip of 50 people, though the window holds two."""
     market = settled(varied(one_bus(), vehicle_types={"driving_limit": 5_400}))
-    evaluation, _, prices = market.found(plain_grid(one_bus()))
-    assert evaluation.bound // MICRO == 50
-    assert [price.subject for price in prices if price.kind is PriceKind.DRIVING] == ["bus"]
+    assert (bound(market), kinds(market)) == (50, {PriceKind.DRIVING})
 
 
 def test_limits_of_a_whole_window_or_period_have_a_row_of_their_own() -> None:
     """Two convoys of one vehicle, or three services inwards: with five buses 100 or 150 people."""
     operation = varied(one_bus(), fleets={"count": 5}, groups={"count": 900})
     convoys = settled(varied(operation, corridors={"max_convoys": 2, "max_vehicles": 1}))
-    assert convoys.found(plain_grid(operation))[0].bound // MICRO == 100
     quota = Quota(period=Interval(0, 7 * HOUR), vehicles=3)
     services = settled(varied(operation, checkpoints={"quotas": (quota,)}))
-    assert services.found(plain_grid(operation))[0].bound // MICRO == 150
+    assert [bound(convoys), bound(services)] == [100, 150]
 
 
 def test_two_corridors_are_proven_to_the_person() -> None:
     """180: two vehicles north, everybody from the harbour."""
-    market = settled(two_corridors(), rounds=40)
-    assert market.found(plain_grid(two_corridors()))[0].bound // MICRO == 180
-
-
-def test_whole_paths_are_drawn_for_whole_vehicles() -> None:
-    """At most as many as there are, each with its trips: place, site and offer, in order of boarding."""
-    operation = two_corridors()
-    market = settled(operation, rounds=40)
-    for seed in range(5):
-        chosen = market.whole(random.Random(seed))
-        assert len(chosen) <= 4
-        assert {fleet for fleet, _ in chosen} == {"bus"}
-        trips = [trip for _, column in chosen for trip in column.trips]
-        assert {(site, offer) for _, _, site, offer in trips} == {("town", (SEAT,))}
-        assert {point for _, point, _, _ in trips} <= {"mill", "farm", "harbour"}
-
-
-def test_a_program_that_is_not_solved_leaves_the_prices_empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then the bound is that of no prices, and the search goes on."""
-    monkeypatch.setattr(Program, "solve", lambda _self, _limit: None)
-    market = Market(evaluator_of(one_bus()), (HOUR,))
-    assert market.step(0.0, random.Random(0)) == 100 * MICRO
-    assert market.found(plain_grid(one_bus()))[2] == ()
-
-
-def test_mixed_prices_lie_between_the_best_and_the_new() -> None:
-    """A quarter of the way with 0.75."""
-    market = settled(one_bus())
-    row = (PriceKind.DEMAND, "villagers", None, None, 0, 0)
-    market._prices = {row: 100}
-    assert market._mixed({row: 200}, 0.75) == {row: 125}
-    assert market._mixed({}, 0.75) == {row: 75}
+    assert bound(settled(two_corridors())) == 180

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from operations import one_bus, two_corridors
+from oracle.random_operations import random_operation
 from safepassage.domain.fleet import Fleet, VehicleType
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import PerMobility
@@ -130,7 +131,9 @@ def test_a_gap_that_is_good_enough_ends_the_search() -> None:
                 corridors(40, 40, 100), objective, gap=gap, on_progress=lambda progress, to=stages: to.append(progress.stage)
             )
             assert plan.certificate.gap <= gap
-        assert len(asked[1]) <= len(asked[0])
+        # What stands behind the comma is the question: by when, or with how many vehicles.
+        questions = [{stage.partition(", ")[2] for stage in stages} for stages in asked]
+        assert len(questions[1]) <= len(questions[0])
 
 
 def test_what_is_neither_planned_nor_proven_is_stated_as_the_gap() -> None:
@@ -171,11 +174,11 @@ def test_where_not_everybody_can_be_received_the_sentences_say_how_many(
 
 
 def test_where_it_is_not_proven_that_there_is_none_the_sentences_say_so() -> None:
-    """Stopped at once, 180 of 180 have not been found, and may be possible."""
+    """Stopped at once, a plan for all 16 has not been found, and may be possible."""
     with pytest.raises(
-        NoFeasiblePlanError, match="No plan was found that receives all 180 people by 01 May 2030 12:00 UTC"
+        NoFeasiblePlanError, match="No plan was found that receives all 16 people by 01 May 2030 10:00 UTC"
     ) as caught:
-        solve(corridors(40, 40, 100), objective=CLEAR, stop=lambda: True)
+        solve(random_operation(8), objective=CLEAR, stop=lambda: True)
     assert "not proven" in caught.value.reasons[0]
 
 

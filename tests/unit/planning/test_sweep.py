@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from operations import one_bus
@@ -12,43 +11,33 @@ from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import Evaluator
 from safepassage.planning.charges import Charges
 from safepassage.planning.grid import Grid
-from safepassage.planning.sweep import MICRO, Layer, _Part
+from safepassage.planning.sweep import MICRO, Layer, may_go
 from safepassage.units import HOUR
 from unit.planning.small import ALL, SEAT, evaluator_of, varied
 
 
-def test_a_part_raises_states_to_the_best_that_its_arcs_lead_to() -> None:
-    """Two arcs from row 0 of state 1, to values 5 + 1 and 3 + 4: the better is 7; nothing rises twice, and other states stay."""
-    arcs = np.array([[0, 0, 1], [1, 1, 0], [1, 2, 2], [0, 0, 1]])
-    part = _Part(3, arcs, np.zeros(2, dtype=np.int64), np.ones(3, dtype=np.bool_))
-    source = np.array([[0, 0], [5, 0], [3, 9]])
-    result = np.zeros((3, 2), dtype=np.int64)
-    gains = np.array([1, 4, 0])[part.order]
-    assert [part.apply(0, gains, source, result), part.apply(0, gains, source, result)] == [True, False]
-    assert result.tolist() == [[0, 7], [0, 0], [0, 0]]
-    assert part.apply(1, gains, source, result)
-    assert result.tolist() == [[0, 7], [9, 0], [0, 0]]
-    assert not part.apply(2, gains, source, result)
-
-
-def test_a_part_knows_the_arcs_that_leave_a_state() -> None:
-    """Two from state 1 in row 0, one from state 0 in row 1, and none elsewhere."""
-    arcs = np.array([[0, 1, 0], [1, 0, 1], [1, 2, 2], [0, 1, 0]])
-    part = _Part(3, arcs, np.zeros(3, dtype=np.int64), np.ones(3, dtype=np.bool_))
-    leaving = {(row, state): [int(part.order[at]) for at in part.leaving(row, state)] for row in (0, 1) for state in (0, 1, 2)}
-    assert leaving == {(0, 0): [], (0, 1): [0, 2], (0, 2): [], (1, 0): [1], (1, 1): [], (1, 2): []}
-
-
-def test_layers_are_the_sites_and_offers_and_those_aboard() -> None:
-    """One to board for town; one of 30 aboard, who are worth 30 when they alight."""
+def test_layers_are_the_offers_for_any_site_and_those_aboard() -> None:
+    """One to board for any site; one of 30 aboard, who are worth 30 when they alight."""
     operation = varied(one_bus(), fleets={"place": "outer", "aboard": (Aboard(group="villagers", count=30),)})
-    types = evaluator_of(operation)._types["bus"]
+    types = evaluator_of(operation).types["bus"]
     assert list(types.layers) == [
-        Layer("town", (SEAT,), ((SEAT, 50),)),
-        Layer("town", (SEAT,), ((SEAT, 30),), 30 * MICRO, "bus"),
+        Layer("", ("town",), (SEAT,), ((SEAT, 50),)),
+        Layer("", ("town",), (SEAT,), ((SEAT, 30),), 30 * MICRO, "bus"),
     ]
-    assert types.alighting_layers == [0, 1]
-    assert {name: len(found) for name, found in types.sets.items()} == {"alight": 2, "loaded": 10, "board": 1, "empty": 10}
+    assert [layer for _, layer in types.alights] == [0, 1]
+    assert [layer for _, layer in types.boards] == [0]
+
+
+def test_a_site_that_somebody_named_has_a_layer_of_its_own() -> None:
+    """Into it people board only where somebody waits who named it; it takes in whoever may go anywhere too."""
+    operation = varied(one_bus(), groups={"reception_sites": ("town",)})
+    layers = evaluator_of(operation).types["bus"].layers
+    assert [(layer.site, layer.sites, layer.points) for layer in layers] == [
+        ("", ("town",), None),
+        ("town", ("town",), frozenset({"village"})),
+    ]
+    assert [may_go(operation.groups[0], layer) for layer in layers] == [False, True]
+    assert evaluator_of(operation).value(()) == 100 * MICRO
 
 
 @pytest.mark.parametrize(
@@ -90,10 +79,10 @@ def test_offsets_that_lead_back_in_time_are_refused() -> None:
 
 def test_gains_of_roads_are_what_is_charged() -> None:
     """Nothing without prices; a second at the wheel at 2 costs twice the time."""
-    types = evaluator_of(one_bus())._types["bus"]
-    free = types.roads.gains(Charges(()), 0, loaded=False)
-    dear = types.roads.gains(Charges(()), 2, loaded=False)
-    assert all(not gains.any() for gains in free)
-    first = types.roads.moves[False][2]
-    assert first.driven
-    assert dear[2].tolist() == [-2 * 600] * len(first.options.rows)
+    roads = evaluator_of(one_bus()).types["bus"].roads
+    assert roads.gains(Charges(()), 0) == [None] * len(roads.tracks)
+    dear = list(zip(roads.tracks, roads.gains(Charges(()), 2), strict=True))
+    driven = [(track, gain) for track, gain in dear if track.way.driven]
+    assert driven
+    assert all(gain is not None and gain.tolist() == (-2 * track.options.seconds).tolist() for track, gain in driven)
+    assert [gain for track, gain in dear if not track.way.driven] == [None] * (len(dear) - len(driven))

@@ -1,0 +1,186 @@
+"""
+Who sends the vehicles: compiled loops, or where convoys need escorts the slower ones that know escorts.
+
+Both make schedules from the same advice, make them again with changes, and write them out as drafts of plans.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from safepassage.domain.fleet import Fleet
+from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Price
+from safepassage.planning.aid import AidPlanner
+from safepassage.planning.bound import Evaluation, Evaluator
+from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
+from safepassage.planning.draft import Draft, make_draft
+from safepassage.planning.grid import Grid
+from safepassage.planning.guide import Guide
+from safepassage.planning.ledger import Habits
+from safepassage.planning.polish import polish
+from safepassage.planning.resources import Event
+from safepassage.planning.roads import Roads
+from safepassage.units import Instant
+
+if TYPE_CHECKING:
+    from safepassage.planning.swift.run import Counsel, Run
+
+ROUNDS = 3
+"""How often a plan is made anew for less exposure, at most."""
+
+
+class Made(Protocol):
+    """A schedule, whoever made it."""
+
+    @property
+    def people(self) -> int:
+        """Return the people brought out."""
+
+    @property
+    def weighted(self) -> int:
+        """Return the same with the weights of their classes."""
+
+    @property
+    def stranded(self) -> tuple[str, ...]:
+        """Return the vehicles whose people aboard at the outset cannot be brought to a site."""
+
+
+M = TypeVar("M", bound=Made)
+C = TypeVar("C")
+Out = Callable[[str, str], bool]
+"""Whether a trip of a vehicle from a point is taken out."""
+Told = Iterable[tuple[str, str, int, Instant, Instant, Sequence[Event]]]
+
+
+class Crew(Protocol[C, M]):
+    """Makes schedules (M) from counsel (C)."""
+
+    def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation, prices: Sequence[Price], /) -> C:
+        """Return what tables and prices say to the vehicles."""
+
+    def send(self, counsel: C, habits: Habits, rng: random.Random | None = None, noise: float = 0.0, /) -> M:
+        """Return a schedule of the best trips, with worths shaken by ``noise`` if ``rng`` is given."""
+
+    def mend(self, counsel: C, made: M, out: Out, habits: Habits | None, rng: random.Random, noise: float, /) -> M:
+        """Return ``made`` without the trips that are ``out``, filled up again."""
+
+    def trips(self, made: M, /) -> list[tuple[str, str]]:
+        """Return the vehicle and the point of each trip."""
+
+    def draft(self, made: M, /) -> Draft:
+        """Return the plan that a schedule is."""
+
+    def finish(self, counsel: C, made: M, halt: Callable[[], bool], /, *, clearance: bool) -> tuple[M, Draft]:
+        """Return a schedule, with its draft, with as much aid as leaves nobody behind and as little exposure as can be."""
+
+    def told(self, made: M, weights: Sequence[int], /) -> Told:
+        """Return what a market can learn from a schedule."""
+
+
+def crew_for(
+    operation: Operation, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant, halt: Callable[[], bool]
+) -> Crew[Any, Any]:
+    """Return the crew that knows all that ``operation`` asks for."""
+    if any(corridor.escorts for corridor in operation.corridors):
+        return EscortCrew(operation, roads, fleets, horizon, halt)
+    return SwiftCrew(operation, roads, fleets, horizon, halt)
+
+
+class SwiftCrew:
+    """Compiled loops."""
+
+    def __init__(
+        self, operation: Operation, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant, halt: Callable[[], bool]
+    ) -> None:
+        from safepassage.planning.swift.dispatch import Yard  # noqa: PLC0415 - numba takes half a second to load
+
+        self.operation, self.halt = operation, halt
+        self.yard = Yard(operation, roads, fleets, horizon, halt)
+
+    def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation, _prices: Sequence[Price]) -> "Counsel":
+        """Return what tables and prices say to the vehicles."""
+        return self.yard.counsel(evaluator, grid, evaluation)
+
+    def send(self, counsel: "Counsel", habits: Habits, rng: random.Random | None = None, noise: float = 0.0) -> "Run":
+        """Return a schedule of the best trips."""
+        return self.yard.send(counsel, habits, rng, noise)
+
+    def mend(self, counsel: "Counsel", made: "Run", out: Out, habits: Habits | None, rng: random.Random, noise: float) -> "Run":
+        """Return ``made`` without the trips that are ``out``, filled up again."""
+        kept = [trip for trip, (vehicle, point) in zip(made.trips, self.trips(made), strict=True) if not out(vehicle, point)]
+        return self.yard.send(counsel, habits or made.habits, rng, noise, kept)
+
+    def trips(self, made: "Run") -> list[tuple[str, str]]:
+        """Return the vehicle and the point of each trip."""
+        return [self.yard.summary(trip) for trip in made.trips]
+
+    def draft(self, made: "Run") -> Draft:
+        """Return the plan that a schedule is."""
+        from safepassage.planning.swift.schedule import as_schedule  # noqa: PLC0415 - see above
+
+        return make_draft(self.operation, as_schedule(self.yard, made))
+
+    def told(self, made: "Run", weights: Sequence[int]) -> Told:
+        """Return what a market can learn from a schedule."""
+        return self.yard.told(made, weights)
+
+    def finish(self, counsel: "Counsel", made: "Run", halt: Callable[[], bool], *, clearance: bool) -> tuple["Run", Draft]:
+        """Return a schedule with aid and with less exposure, and its draft."""
+        from safepassage.planning.swift.aid import AidPlanner as SwiftAid  # noqa: PLC0415 - see above
+        from safepassage.planning.swift.polish import later  # noqa: PLC0415 - see above
+
+        made = SwiftAid(self.yard, counsel, made, halt, clearance=clearance).run()
+        draft = self.draft(made)
+        for _ in range(ROUNDS):
+            if halt():
+                break
+            found = self.yard.replay(counsel, made.habits, list(later(self.yard, made)))
+            if (found.weighted, found.people) != (made.weighted, made.people):
+                break
+            trial = self.draft(found)
+            in_time = not clearance or (trial.totals.clearance or 0) <= (draft.totals.clearance or 0)
+            if not in_time or trial.totals.delivered != draft.totals.delivered or trial.merit <= draft.merit:
+                break
+            made, draft = found, trial
+        return made, draft
+
+
+class EscortCrew:
+    """The dispatcher that knows escorts."""
+
+    def __init__(
+        self, operation: Operation, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant, halt: Callable[[], bool]
+    ) -> None:
+        self.operation = operation
+        self.dispatcher = Dispatcher(roads, fleets, horizon, halt)
+
+    def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation, prices: Sequence[Price]) -> Guide:
+        """Return what tables and prices say to the vehicles."""
+        return Guide(evaluator, grid, evaluation, prices)
+
+    def send(self, counsel: Guide, habits: Habits, rng: random.Random | None = None, noise: float = 0.0) -> Schedule:
+        """Return a schedule of the best trips."""
+        return self.dispatcher.dispatch(counsel, Knobs(habits, noise=noise), rng)
+
+    def mend(self, counsel: Guide, made: Schedule, out: Out, habits: Habits | None, rng: random.Random, noise: float) -> Schedule:
+        """Return ``made`` without the trips that are ``out``, filled up again."""
+        kept = [decision for decision in made.decisions if not out(decision.vehicle, decision.point)]
+        return self.dispatcher.dispatch(counsel, Knobs(habits or made.knobs.habits, noise=noise), rng, kept)
+
+    def trips(self, made: Schedule) -> list[tuple[str, str]]:
+        """Return the vehicle and the point of each trip."""
+        return [(decision.vehicle, decision.point) for decision in made.decisions]
+
+    def draft(self, made: Schedule) -> Draft:
+        """Return the plan that a schedule is."""
+        return make_draft(self.operation, made)
+
+    def told(self, _made: Schedule, _weights: Sequence[int]) -> Told:
+        """Return what a market can learn from a schedule."""
+        return ()
+
+    def finish(self, _counsel: Guide, made: Schedule, halt: Callable[[], bool], *, clearance: bool) -> tuple[Schedule, Draft]:
+        """Return a schedule with aid and with less exposure, and its draft."""
+        made = AidPlanner(self.dispatcher, made, halt, clearance=clearance).run()
+        return polish(self.dispatcher, made, make_draft(self.operation, made), halt, clearance=clearance)

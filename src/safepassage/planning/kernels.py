@@ -1,0 +1,143 @@
+"""
+The inner loops of the planner, compiled on first use and kept on disk by numba.
+
+Everything is whole numbers in flat arrays. Rows are steps of the grid plus one; a *state* is a node of the generous world, empty or loaded
+for one layer; a *track* is one way to do one thing (a drive, a service, a boarding, an alighting) with the row where it ends for each row.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.planning.compiled import entrance
+
+Ints = NDArray[np.int64]
+
+NEVER = -(10**17)
+
+
+@entrance
+def sweep(
+    value: Ints,
+    floor: Ints,
+    shift: Ints,
+    wait: NDArray[np.bool_],
+    busy: NDArray[np.bool_],
+    waiting: Ints,
+    first: Ints,
+    arc_track: Ints,
+    arc_state: Ints,
+    target: NDArray[np.int32],
+    gain: Ints,
+) -> bool:
+    """
+    Fill ``value`` (rows, states) with the best profit from each row and state on; return whether a vehicle could gain without end.
+
+    ``wait`` and ``busy`` say for each row and node (first of empty, then of loaded vehicles) whether a vehicle can wait, and can
+    do anything.
+    Columns (a state's row plus its shift) are filled from the last to the first; arcs that stay in a column are followed until nothing
+    rises, which takes at most one pass for each state unless a vehicle could go round for ever.
+    """
+    rows, states = value.shape
+    last = 0
+    for state in range(states):
+        last = max(last, shift[state])
+    for column in range(rows + last - 1, -1, -1):
+        near = False
+        for state in range(states):
+            row = column - shift[state]
+            if row < 0 or row >= rows:
+                continue
+            best = floor[state]
+            if row + 1 < rows and wait[row, waiting[state]]:
+                best = max(best, value[row + 1, state])
+            if not busy[row, waiting[state]]:
+                value[row, state] = best
+                continue
+            for arc in range(first[state], first[state + 1]):
+                track = arc_track[arc]
+                reached = target[row, track]
+                if reached >= 0:
+                    other = arc_state[arc]
+                    if reached + shift[other] == column:
+                        near = True
+                    else:
+                        best = max(best, value[reached, other] + gain[row, track])
+            value[row, state] = best
+        passes = 0
+        while near:
+            near = False
+            passes += 1
+            if passes > states + 1:
+                return True
+            for state in range(states):
+                row = column - shift[state]
+                if row < 0 or row >= rows or not busy[row, waiting[state]]:
+                    continue
+                best = value[row, state]
+                for arc in range(first[state], first[state + 1]):
+                    track = arc_track[arc]
+                    reached = target[row, track]
+                    if reached >= 0:
+                        other = arc_state[arc]
+                        if reached + shift[other] == column and value[reached, other] + gain[row, track] > best:
+                            best = value[reached, other] + gain[row, track]
+                            near = True
+                value[row, state] = best
+    return False
+
+
+@entrance
+def follow(
+    row: int,
+    state: int,
+    value: Ints,
+    empty: int,
+    wait: NDArray[np.bool_],
+    waiting: Ints,
+    first: Ints,
+    arc_track: Ints,
+    arc_state: Ints,
+    target: NDArray[np.int32],
+    gain: Ints,
+    steps: Ints,
+) -> int:
+    """
+    Write a best path from ``row`` and ``state`` on into ``steps`` (track, row, state reached); return its number of steps.
+
+    States below ``empty`` are empty vehicles: their path ends where nothing more is gained. It waits as long as nothing is lost by it.
+    """
+    rows = value.shape[0]
+    count = 0
+    since = 0  # the first step of those taken since the row rose last: no state is entered twice among them
+    start_row, start_state = row, state
+    while count < steps.shape[0]:
+        goal = value[row, state]
+        if goal <= 0 and state < empty:
+            break
+        if row + 1 < rows and wait[row, waiting[state]] and value[row + 1, state] == goal:
+            row += 1
+            since = count
+            start_row, start_state = row, state
+            continue
+        found = -1
+        for arc in range(first[state], first[state + 1]):
+            track = arc_track[arc]
+            reached = target[row, track]
+            if reached < 0 or value[reached, arc_state[arc]] + gain[row, track] != goal:
+                continue
+            known = reached == start_row and arc_state[arc] == start_state
+            for earlier in range(since, count):
+                if steps[earlier, 3] == reached and steps[earlier, 2] == arc_state[arc]:
+                    known = True
+            if not known:
+                found = arc
+                break
+        if found < 0:
+            break
+        track = arc_track[found]
+        steps[count, 0], steps[count, 1], steps[count, 2] = track, row, arc_state[found]
+        reached = target[row, track]
+        steps[count, 3] = reached
+        row, state = reached, arc_state[found]
+        count += 1
+    return count

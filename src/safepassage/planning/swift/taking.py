@@ -1,0 +1,192 @@
+"""What a trip takes of the book, and the tasks that it is."""
+
+import numpy as np
+
+from safepassage.planning.compiled import inner
+from safepassage.planning.swift.book import (
+    AT,
+    B_CONVOY,
+    B_FIRST,
+    B_HOUR,
+    B_HOURS,
+    B_POSTS,
+    B_QUOTA,
+    B_ROOM,
+    B_STOCK,
+    B_VEHICLE,
+    B_WAITING,
+    C_COUNT,
+    C_GATE,
+    CONVOY,
+    DRIVEN,
+    FORMER,
+    SINCE,
+    TIME,
+)
+from safepassage.planning.swift.flat import Ints
+from safepassage.planning.swift.labels import (
+    ACCESS,
+    ALIGHT,
+    BEFORE,
+    BEGIN,
+    BITS,
+    BOARD,
+    DEPART,
+    DRIVE,
+    FORMED,
+    FORMING,
+    GATED,
+    HEADS,
+    INSTANT,
+    JOINED,
+    KILOGRAMS,
+    LANE,
+    LOAD,
+    METRES,
+    NAMED,
+    NOW,
+    PARENT,
+    PLACE,
+    ROAD,
+    SEATS,
+    SERVED,
+    SLOT,
+    STOCK,
+    TASK,
+    WHEEL,
+    WINDOW,
+    Work,
+)
+from safepassage.planning.swift.lanes import form, take_lane, turn_of
+from safepassage.planning.swift.parts import (
+    N_GROUP,
+    N_GROUP_FIRST,
+    N_GROUP_FREE,
+    N_GROUP_MOBILITY,
+    N_GROUP_READY,
+    N_GROUP_SITE,
+    N_POINT,
+    N_QUOTA_FIRST,
+    N_QUOTAS,
+    N_ROAD_POST,
+    N_SERVICE,
+    N_SITE,
+    N_SITES,
+)
+from safepassage.units import HOUR
+
+CODE, ROAD_OR_PLACE, WHAT, START, END, OF_CONVOY, AMOUNT = range(7)
+"""Columns of a task: which it is, the road, post or place, what (offers, stock), when, its convoy, how much."""
+SERVICE = 6
+"""Code of a service; the others are those of labels."""
+
+
+@inner
+def commit(net: Ints, book: Ints, work: Work, vehicle: int, last: int, tasks: Ints, who: Ints) -> tuple[int, int]:
+    """
+    Take everything that the trip up to label ``last`` needs; write its ``tasks`` and ``who`` boards (group and number).
+
+    Return how many of each there are; -1 and 0 if the trip is too long for ``tasks``, and nothing is taken.
+    """
+    length = 0
+    at = last
+    while work.label[at, PARENT] >= 0:
+        length += 1
+        at = work.label[at, PARENT]
+    if 2 * length > tasks.shape[0]:
+        return -1, 0
+    path = np.empty(length, dtype=np.int64)
+    at = last
+    for number in range(length - 1, -1, -1):
+        path[number] = at
+        at = int(work.label[at, PARENT])
+    final = work.label[last]
+    written, boarded = 0, 0
+    own, former = work.label[at, JOINED], work.label[at, BEFORE]
+    made = np.full(work.counts[0], -1, dtype=np.int64)
+    for number in range(length):
+        label = work.label[path[number]]
+        if label[TASK] == DRIVE:
+            convoy = label[JOINED]
+            if convoy == FORMING:
+                formed = label[FORMED]
+                if made[formed] < 0:
+                    place = work.label[label[PARENT], PLACE]
+                    made[formed] = form(net, book, label[ACCESS], label[HEADS], place, label[INSTANT], label[GATED])
+                convoy = made[formed]
+            if convoy >= 0 and convoy != own:
+                book[book[B_CONVOY] + convoy * 7 + C_COUNT] += 1
+            own = convoy
+            if convoy >= 0 and not (label[GATED] if label[JOINED] == FORMING else book[book[B_CONVOY] + convoy * 7 + C_GATE]):
+                former = convoy
+            road = label[ROAD]
+            if label[SLOT] >= 0:
+                _take_service(net, book, net[net[N_ROAD_POST] + road], label, convoy)
+                tasks[written] = 0
+                tasks[written, CODE], tasks[written, ROAD_OR_PLACE] = SERVICE, net[net[N_ROAD_POST] + road]
+                tasks[written, START], tasks[written, END], tasks[written, OF_CONVOY] = label[SLOT], label[SERVED], convoy
+                written += 1
+            tasks[written] = 0
+            tasks[written, CODE], tasks[written, ROAD_OR_PLACE] = DRIVE, road
+            tasks[written, WHAT], tasks[written, AMOUNT] = label[ACCESS], label[WINDOW]
+            tasks[written, START], tasks[written, END], tasks[written, OF_CONVOY] = label[DEPART], label[NOW], convoy
+            written += 1
+            continue
+        tasks[written] = 0
+        tasks[written, CODE], tasks[written, ROAD_OR_PLACE] = label[TASK], label[PLACE]
+        tasks[written, START], tasks[written, END], tasks[written, OF_CONVOY] = label[BEGIN], label[NOW], -1
+        if label[TASK] == BOARD:
+            tasks[written, WHAT], tasks[written, AMOUNT] = label[BITS], label[NAMED]
+            point = net[net[N_POINT] + label[PLACE]]
+            boarded = _take_people(net, book, point, label, final, who)
+            take_lane(book, label[LANE], label[BEGIN], label[NOW], 1)
+        elif label[TASK] == ALIGHT:
+            tasks[written, WHAT] = label[BITS]
+            site = net[net[N_SITE] + label[PLACE]]
+            for mobility in range(3):
+                book[book[B_HOUR] + (site * book[B_HOURS] + label[NOW] // HOUR) * 3 + mobility] += label[SEATS + mobility]
+                if book[book[B_ROOM] + site * 3 + mobility] >= 0:
+                    book[book[B_ROOM] + site * 3 + mobility] -= label[SEATS + mobility]
+        else:
+            tasks[written, WHAT], tasks[written, AMOUNT] = label[STOCK], label[KILOGRAMS]
+            if label[TASK] == LOAD:
+                book[book[B_STOCK] + label[STOCK]] -= label[KILOGRAMS]
+        written += 1
+    state = book[B_VEHICLE] + 8 * vehicle
+    book[state + AT], book[state + TIME], book[state + SINCE] = final[PLACE], final[NOW], final[METRES]
+    book[state + DRIVEN], book[state + CONVOY], book[state + FORMER] = final[WHEEL], own, former
+    return written, boarded
+
+
+@inner
+def _take_service(net: Ints, book: Ints, post: int, label: Ints, convoy: int) -> None:
+    take_lane(book, label[LANE], label[SLOT], label[SERVED], net[net[N_SERVICE] + post // 2])
+    for number in range(net[net[N_QUOTA_FIRST] + post], net[net[N_QUOTA_FIRST] + post + 1]):
+        if net[net[N_QUOTAS] + number * 3] <= label[SLOT] <= net[net[N_QUOTAS] + number * 3 + 1]:
+            book[book[B_QUOTA] + number] += 1
+    if convoy >= 0:
+        at = book[B_FIRST] + convoy * book[B_POSTS] + turn_of(net, post, label[SLOT])
+        if book[at] < 0:
+            book[at] = label[SLOT]
+
+
+@inner
+def _take_people(net: Ints, book: Ints, point: int, label: Ints, final: Ints, who: Ints) -> int:
+    """Let those board whom the trip brings to its site; return in how many groups they are."""
+    left = np.zeros(3, dtype=np.int64)
+    for mobility in range(3):
+        left[mobility] = final[SEATS + mobility]
+    written = 0
+    for at in range(net[net[N_GROUP_FIRST] + point], net[net[N_GROUP_FIRST] + point + 1]):
+        group = net[net[N_GROUP] + at]
+        mobility = net[net[N_GROUP_MOBILITY] + group]
+        room = min(left[mobility], book[book[B_WAITING] + group])
+        allowed = (
+            net[net[N_GROUP_FREE] + group] if label[NAMED] < 0 else net[net[N_GROUP_SITE] + group * net[N_SITES] + label[NAMED]]
+        )
+        if room > 0 and net[net[N_GROUP_READY] + group] <= label[BEGIN] and allowed:
+            left[mobility] -= room
+            book[book[B_WAITING] + group] -= room
+            who[written, 0], who[written, 1] = group, room
+            written += 1
+    return written
