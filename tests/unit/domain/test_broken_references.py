@@ -301,3 +301,11 @@ def test_protected_sites_have_names_of_their_own_and_known_places() -> None:
     assert problems(protected_sites=(site, site)) == ["'clinic' occurs twice among the protected_sites."]
     assert problems(**with_first("protected_sites", near="nowhere")) == [unknown("Protected site clinic", "places")]
     assert problems(**with_first("protected_sites", near="")) == []
+
+
+def test_a_claim_corrects_one_that_is_there() -> None:
+    """An id that no claim has is named, with what the claim is about."""
+    subject = WHOLE.claims[0].subject
+    assert problems(**with_first("claims", revises="C99")) == [
+        f"The claim about {subject} revises 'C99', which is not the id of a claim."
+    ]
