@@ -11,8 +11,8 @@ Most people by a horizon, with a bound: prices, dispatch by their values, and re
 """
 
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +40,14 @@ ROUNDS, PATIENCE, TRIPS = 120, 300, 20_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
+FEW = 150
+"""Trips in a schedule up to which one with as many people is looked at for less exposure; to write a plan takes longer than to make it."""
+SHAKEN = 4
+"""Schedules with shaken worths from which the market learns at the beginning."""
+LONG = 36 * HOUR
+"""Operations up to so long are priced by half hours, longer ones by two hours."""
+BESIDE = 2
+"""Repairs beside each round of prices."""
 TIES = 40
 """Trips in the tries for less exposure, once nobody more can be brought out."""
 SHARES = (0.0, 0.4, 0.8)
@@ -127,7 +135,7 @@ class Rescue:
         self.roads = Roads(operation)
         self.crew = crew_for(operation, self.roads, counted_fleets(operation, query.vehicles), query.horizon, self._late)
         self.made: Made | None = None
-        self.draft: Draft | None = None
+        self._draft: Draft | None = None
         self.bound: Bound | None = None
         self.stage = "reading the road"
         self.counsels: list[Any] = []
@@ -144,6 +152,13 @@ class Rescue:
         if self.made is None:
             return 0
         return self.made.weighted if self.query.weighted else self.made.people
+
+    @property
+    def draft(self) -> Draft | None:
+        """Return the best plan so far; it is written when somebody asks."""
+        if self._draft is None and self.made is not None:
+            self._draft = self.crew.draft(self.made)
+        return self._draft
 
     @property
     def done(self) -> bool:
@@ -176,7 +191,7 @@ class Rescue:
         With ``clearance``, neither delays the last person received.
         """
         if self.made is not None:
-            self.made, self.draft = self.crew.finish(self.counsels[0], self.made, self.over, clearance=clearance)
+            self.made, self._draft = self.crew.finish(self.counsels[0], self.made, self.over, clearance=clearance)
 
     def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
@@ -199,13 +214,22 @@ class Rescue:
         self.stage = "first plan"
         evaluator, grid, evaluation = self._evaluator(self._middle())
         self.counsels = [self.crew.counsel(evaluator, grid, evaluation, ())]
+        seen = []
         for habits in self._habits:
-            self._offer(self.crew.send(self.counsels[0], habits))
+            seen.append(self.crew.send(self.counsels[0], habits))
+            self._offer(seen[-1])
+            yield
+        if self.done:
+            return
+        for _ in range(SHAKEN):
+            seen.append(self.crew.send(self.counsels[0], self.rng.choice(self._habits), self.rng, 0.3))
+            self._offer(seen[-1])
             yield
         finer = [step for step in (steps[-1],) if step < grid.step]
         for evaluator_, grid_ in self._grids(evaluator, grid, finer):
             self.stage = f"prices on a grid of {grid_.step} s"
-            yield from self._prices(evaluator_, grid_)
+            yield from self._prices(evaluator_, grid_, seen)
+            seen = []
         self.stage = "repair"
         while self._patient():
             self._repair()
@@ -241,11 +265,14 @@ class Rescue:
         old, key = self.made, self._rank
         if old is not None and key(made) < key(old):
             return False
-        better = old is None or key(made) > key(old)
-        draft = self.crew.draft(made)
-        if better or (self.draft is not None and self._merit(draft) > self._merit(self.draft)):
-            self.made, self.draft = made, draft
-        return better
+        if old is None or key(made) > key(old):
+            self.made, self._draft = made, None
+            return True
+        if len(self.crew.trips(made)) <= FEW and self.draft is not None:
+            draft = self.crew.draft(made)
+            if self._merit(draft) > self._merit(self.draft):
+                self.made, self._draft = made, draft
+        return False
 
     def _merit(self, draft: Draft) -> tuple[int, ...]:
         return (-(draft.totals.clearance or 0), *draft.merit) if self.query.early else draft.merit
@@ -256,27 +283,33 @@ class Rescue:
 
     def _market(self, evaluator: Evaluator) -> Market:
         """Return a market that begins with rough prices."""
-        resources = Resources(evaluator, max(HOUR // 2, evaluator.grid.step))
+        resources = Resources(evaluator, HOUR // 2 if self.query.horizon <= LONG else 2 * HOUR)
         rough, _ = rough_prices(evaluator, self.roads)
-        return Market(resources, resources.begin(rough), self.rng)
+        return Market(resources, resources.begin(rough), random.Random(self.rng.random()))  # noqa: S311 - not for secrets
 
     def _round(self, market: Market, grid: Grid, number: int, rounds: int = ROUNDS) -> Evaluation:
         found = market.round(SMOOTH * (1.0 - number / rounds))
         self._keep(found.evaluation, grid, found.prices)
         return found.evaluation
 
-    def _prices(self, evaluator: Evaluator, grid: Grid) -> Iterator[None]:
+    def _prices(self, evaluator: Evaluator, grid: Grid, seen: Sequence[Made]) -> Iterator[None]:
         """Find prices on a grid, dispatch with them, and repair the best schedule beside."""
         market = self._market(evaluator)
         weights = [evaluator.weight(group) for group in self.operation.groups]
+        for made in seen:
+            market.learn(self.crew.told(made, weights))
         told: Made | None = None
+        pool = ThreadPoolExecutor(1)
         for number in range(ROUNDS):
             if told is not self.made and self.made is not None:
                 told = self.made
                 market.learn(self.crew.told(told, weights))
-            began = time.perf_counter()
-            evaluation = self._round(market, grid, number)
-            spent = time.perf_counter() - began
+            # The bound on one core, the plan on the other; each has its own chance, so that the plan is the same however long each takes.
+            coming = pool.submit(self._round, market, grid, number)
+            for _ in range(BESIDE):
+                if self._patient() and not self.halt():
+                    self._repair()
+            evaluation = coming.result()
             yield
             if market.settled or self.done:
                 break
@@ -286,11 +319,6 @@ class Rescue:
                     self._offer(made)
                     market.learn(self.crew.told(made, weights))
                     yield
-            # As much time for the plan as for the bound.
-            began = time.perf_counter()
-            while time.perf_counter() - began < spent and self._patient():
-                self._repair()
-                yield
 
     def _advise(self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation) -> Iterator[Any]:
         """Yield counsel at the best prices, with those on people taken in part; the newest are remembered."""

@@ -43,7 +43,9 @@ class AidPlanner:
         for priority in sorted({priority for priority, _ in stocks}):
             own = [number for one, number in stocks if one == priority]
             self._add([list(self._aboard(number)) for number in own])
-            self._add([list(self._fresh(number)) for number in own])
+            # First where the same people wait at the goal and board there instead, then by going there and back.
+            for instead in (True, False):
+                self._add([list(self._fresh(number, instead=instead)) for number in own])
         return self.run_
 
     def _add(self, lists: list[list[tuple[int, Trip]]]) -> None:
@@ -83,11 +85,11 @@ class AidPlanner:
                 continue
             seen.add(trip.vehicle)
             kg = sum(load.kg for load in self._fleet(trip.vehicle).cargo if load.consignment == name)
-            changed = self._with(trip, stock, kg, loads=False) if kg else None
+            changed = self._with(trip, stock, kg, loads=False, instead=True) if kg else None
             if changed is not None:
                 yield at, changed
 
-    def _fresh(self, stock: int) -> Iterator[tuple[int, Trip]]:
+    def _fresh(self, stock: int, *, instead: bool) -> Iterator[tuple[int, Trip]]:
         """Yield trips that pass where ``stock`` waits, with as much as they can take; then trips of idle vehicles."""
         one = self.operation.consignments[stock]
         left = one.kg - sum(kg for trip in self.run_.trips for number, kg in loaded(trip) if number == stock)
@@ -99,7 +101,7 @@ class AidPlanner:
             if trip.first or self.yard.names.place[one.origin] not in self._passed(trip, where[at]):
                 continue
             kg = min(left, self._room(trip.vehicle, loaded(trip), stock))
-            changed = self._with(trip, stock, kg, loads=True) if kg > 0 else None
+            changed = self._with(trip, stock, kg, loads=True, instead=instead) if kg > 0 else None
             if changed is not None:
                 left -= kg
                 yield at, changed
@@ -140,7 +142,7 @@ class AidPlanner:
         litres = kind.litres - sum(other.litres_of(taken) for other, taken in loads)
         return max(0, kg if not one.litres else min(kg, max(0, litres) * one.kg // one.litres))
 
-    def _with(self, trip: Trip, stock: int, kg: Kilograms, *, loads: bool) -> Trip | None:
+    def _with(self, trip: Trip, stock: int, kg: Kilograms, *, loads: bool, instead: bool) -> Trip | None:
         """Return ``trip`` with aid: loaded as it passes, handed over where it goes, people boarded there if the same wait there."""
         names, one = self.yard.names, self.operation.consignments[stock]
         goal, rows = names.place[one.destination], trip.tasks.tolist()
@@ -160,7 +162,7 @@ class AidPlanner:
             there = self.ways.between(profile, here, goal)
             if there is None:
                 return None
-            if after and self._alike(here, goal):
+            if after and instead and self._alike(here, goal):
                 # Not there and back: the way ends at the goal, and people board there.
                 inwards, outwards = self._to_goal(profile, before, start, goal), self._from_goal(profile, after, goal)
                 if inwards is None or outwards is None:
