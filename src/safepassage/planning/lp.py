@@ -31,10 +31,6 @@ class Program:
             self.limits.append(limit)
         return number
 
-    def named(self, key: object) -> int | None:
-        """Return the row named ``key``, or None."""
-        return self._names.get(key)
-
     @property
     def names(self) -> list[object]:
         """Return the keys of the rows, in order."""

@@ -41,7 +41,7 @@ def test_rows_are_named_once_and_entries_of_one_row_add_up() -> None:
     """The first limit holds; 2x + x <= 6 lets x be 2."""
     program = Program()
     row = program.row("a", 6.0)
-    assert (program.row("a", 99.0), program.names, program.named("a"), program.named("b")) == (row, ["a"], row, None)
+    assert (program.row("a", 99.0), program.names) == (row, ["a"])
     program.column(1.0, [(row, 2.0), (row, 1.0)])
     solved = program.solve(10.0)
     assert solved is not None
