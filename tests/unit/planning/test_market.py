@@ -12,12 +12,14 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import ReceptionSite
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import MICRO
+from safepassage.planning.ledger import Habits
 from safepassage.planning.market import Market, _slices, layered
 from safepassage.planning.resources import Resources
 from safepassage.planning.roads import Roads
 from safepassage.planning.rough import rough_prices
 from safepassage.units import HOUR, Interval
-from unit.planning.small import SEAT, evaluator_of, varied
+from unit.planning.small import SEAT, clock, evaluator_of, varied
+from unit.planning.swift.plain import sent
 
 IN, OUT = Direction.IN, Direction.OUT
 
@@ -139,3 +141,44 @@ def test_limits_of_a_whole_window_or_period_have_a_row_of_their_own() -> None:
 def test_two_corridors_are_proven_to_the_person() -> None:
     """180: two vehicles north, everybody from the harbour."""
     assert bound(settled(two_corridors())) == 180
+
+
+def test_a_market_learns_what_a_schedule_does() -> None:
+    """The two trips of one bus in one window are one stretch: 100 people at once, and the same again teaches nothing."""
+    operation = one_bus()
+    evaluator = evaluator_of(operation)
+    resources = Resources(evaluator, HOUR)
+    market = Market(resources, resources.begin({}), random.Random(0))
+    yard, _, run = sent(operation)
+    market.learn(yard.told(run, [1]))
+    assert (market.master.size, market.nights) == (1, [])
+    (stretch,) = market.master.known
+    people = dict(stretch.uses)[0]
+    assert (stretch.start, stretch.end, stretch.gain, people) == (("fleet", "bus"), None, 100.0, 100.0)
+    solved = market.master.solve()
+    assert solved is not None
+    assert solved[0] == pytest.approx(100.0)
+    market.learn(yard.told(run, [1]))
+    assert market.master.size == 1
+
+
+def test_schedules_are_cut_at_night() -> None:
+    """A trip on each of two days: two stretches that meet in town by night, each worth 50; two vehicles could mix them."""
+    operation = one_bus()
+    first = replace(operation.windows[0], closes=clock(10, 10))
+    second = replace(first, id="second", opens=clock(14), closes=clock(16, 10))
+    operation = replace(operation, windows=(first, second), horizon=12 * HOUR)
+    evaluator = evaluator_of(operation)
+    resources = Resources(evaluator, HOUR)
+    market = Market(resources, resources.begin({}), random.Random(0))
+    yard, counsel, run = sent(operation)
+    # As it stands the bus goes on to the gate at once and waits there.
+    run = yard.replay(counsel, Habits(), [run.trips[0], replace(run.trips[1], after=clock(13))])
+    market.learn(yard.told(run, [1]))
+    (night,) = market.nights
+    assert clock(10) < (night - 1) * 300 < clock(14)
+    place = ("bus", 0, 0)
+    assert {(s.start, s.end, s.gain) for s in market.master.known} == {(("fleet", "bus"), place, 50.0), (place, None, 50.0)}
+    solved = market.master.solve()
+    assert solved is not None
+    assert solved[0] == pytest.approx(100.0)

@@ -140,10 +140,12 @@ def _boardings(net: Ints, book: Ints, work: Work, advice: Ints, at: int, kind: i
             named = net[net[N_NAMED] + choice] if choice >= net[net[N_NAMED_FIRST] + point] else -1
             if named >= 0 and bits & ~net[net[N_WANTED] + named]:
                 continue
-            ready = now
+            ready, most = now, NEVER
             while ready >= 0:
                 number = board(net, book, work, advice, at, kind, bits, named, ready)
-                if number >= 0:
+                # Nobody waits for people who are worth no more than those who are there.
+                if number >= 0 and work.label[number, GAIN] > most:
+                    most = work.label[number, GAIN]
                     work.label[number, GAIN] += (
                         (work.label[number, GAIN] - work.label[at, GAIN]) * advice[advice[A_SHAKEN] + point] // 1_000
                     )
@@ -290,11 +292,14 @@ def repeated_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints,
 def _boarded_again(net: Ints, book: Ints, work: Work, advice: Ints, at: int, kind: int, bits: int, named: int) -> int:
     """Return the label of the best of the boardings that begin as people are ready; -1 if there are none."""
     point = net[net[N_POINT] + work.label[at, PLACE]]
-    ready, best = work.label[at, NOW], -1
+    ready, best, most = work.label[at, NOW], -1, NEVER
     while ready >= 0:
         number = board(net, book, work, advice, at, kind, bits, named, ready)
-        if number >= 0 and (best < 0 or promise(net, work, advice, number) > promise(net, work, advice, best)):
-            best = number
+        if number >= 0 and work.label[number, GAIN] > most:
+            most = work.label[number, GAIN]
+            # As in the search, of two that promise the same the later one.
+            if best < 0 or promise(net, work, advice, number) >= promise(net, work, advice, best):
+                best = number
         ready = _next_ready(net, book, point, ready)
     return best
 
