@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 from safepassage.advice.ask import Ask, without_weights
 from safepassage.advice.catalogue import granted
 from safepassage.domain.operation import Operation
+from safepassage.domain.uncertainty import WHOLE
 from safepassage.errors import NoFeasiblePlanError
 from safepassage.planning.progress import Progress
 
@@ -80,6 +81,43 @@ class BestPlan:
             heaviest = max((asked.weight(group) for group in asked.groups), default=1)
             return Value(people=0, bound=error.bound * heaviest)
         return Value(people=plan.certificate.value, bound=plan.certificate.bound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidentPlan:
+    """
+    The best plan found that keeps a confidence, see `confidence`; its bound is that of all plans.
+
+    Parameters
+    ----------
+    confidence
+        Share of the runs in which every vehicle is to be out before its window really closes.
+    time_limit
+        Seconds for one plan, and again for the search of one that keeps the confidence.
+    runs
+        Runs in the search; ten times as many fresh ones decide.
+    """
+
+    confidence: float
+    time_limit: float = 10.0
+    seed: int = 0
+    by_priority: bool = False
+    runs: int = 100
+
+    def __call__(self, operation: Operation, enough: int | None = None) -> Value:  # noqa: ARG002 - nothing short of the end is known
+        """Return what the best plan found that keeps the confidence promises; nobody, if none does."""
+        from safepassage.advice.confidence import Search, keep_confidence  # noqa: PLC0415 - loads planner and simulator
+        from safepassage.advice.trials import player  # noqa: PLC0415 - as above
+        from safepassage.planning.solve import solve  # noqa: PLC0415 - as above
+
+        asked = operation if self.by_priority else without_weights(operation)
+        try:
+            plan = solve(asked, time_limit=self.time_limit, seed=self.seed)
+        except NoFeasiblePlanError as error:
+            return Value(people=0, bound=error.bound * max((asked.weight(group) for group in asked.groups), default=1))
+        search = Search(play=player(self.seed), runs=self.runs, fresh=10 * self.runs, seed=self.seed, time_limit=self.time_limit)
+        found, _ = keep_confidence(asked, plan, round(self.confidence * WHOLE), search)
+        return Value(people=0 if found is None else found.totals.weighted, bound=plan.certificate.bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from safepassage.advice.ask import Ask
 from safepassage.advice.catalogue import RECIPES, catalogue, parse_ask, words
-from safepassage.advice.evaluation import BestPlan, Step
+from safepassage.advice.evaluation import BestPlan, ConfidentPlan, Planner, Step
 from safepassage.advice.together import Bundle, Pair
 from safepassage.advice.worth import Line, Worth, worth
 from safepassage.documents.wording import grouped
@@ -32,6 +32,7 @@ class WorthRequest:
     assume: Sequence[str]
     together: int
     by_priority: bool
+    confidence: float | None
     time_limit: float
     workers: int
     seed: int
@@ -53,7 +54,7 @@ def measure_worth(request: WorthRequest) -> int:
             operation,
             asks=asks,
             together=request.together,
-            planner=BestPlan(time_limit=request.time_limit, seed=request.seed, by_priority=request.by_priority),
+            planner=_planner(request),
             workers=request.workers,
             on_step=show,
             stop=stop,
@@ -65,6 +66,13 @@ def measure_worth(request: WorthRequest) -> int:
     else:
         screen.say("\n".join([*worth_text(operation, found), "", *(str(path) for path in files.values())]))
     return DONE
+
+
+def _planner(request: WorthRequest) -> Planner:
+    limit, seed, weighted = request.time_limit, request.seed, request.by_priority
+    if request.confidence is None:
+        return BestPlan(time_limit=limit, seed=seed, by_priority=weighted)
+    return ConfidentPlan(confidence=request.confidence, time_limit=limit, seed=seed, by_priority=weighted)
 
 
 def _asks(operation: Operation, names: Sequence[str]) -> tuple[Ask, ...]:

@@ -8,7 +8,7 @@ from operations import one_bus, two_corridors
 from safepassage import solve, verify
 from safepassage.advice.ask import without_weights
 from safepassage.advice.catalogue import catalogue, granted, parse_ask
-from safepassage.advice.evaluation import BestPlan, Evaluator, Step, Value, here
+from safepassage.advice.evaluation import BestPlan, ConfidentPlan, Evaluator, Step, Value, here
 from safepassage.advice.worth import Worth, worth
 from safepassage.documents.worth_view import view
 from safepassage.domain.operation import Operation
@@ -157,6 +157,16 @@ def test_nobody_out_is_a_value_too() -> None:
     short = replace(base, windows=(replace(base.windows[0], closes=3 * 3_600),))
     assert BestPlan()(short) == Value(people=0, bound=0)
     assert BestPlan()(base, enough=50).people >= 50
+
+
+def test_a_planner_can_keep_a_confidence() -> None:
+    """Its plan brings out no more than the best one, and its bound is that of all plans."""
+    operation = two_corridors()
+    found, best = ConfidentPlan(confidence=0.5, time_limit=3.0, runs=20)(operation), BestPlan(time_limit=3.0)(operation)
+    assert found.bound == best.bound == 180
+    assert 0 <= found.people <= best.people
+    certain = ConfidentPlan(confidence=0.999, time_limit=3.0, runs=20)(operation)
+    assert certain.people <= found.people
 
 
 def test_people_can_be_counted_by_priority() -> None:

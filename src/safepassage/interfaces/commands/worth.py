@@ -15,6 +15,7 @@ def worth(  # noqa: PLR0913 - one argument per option
     assume: Annotated[list[str] | None, Parameter(name="--assume")] = None,
     together: Annotated[int, Parameter(validator=Number(gte=0))] = 5,
     by_priority: bool = False,
+    confidence: Annotated[float | None, Parameter(validator=Number(gt=0, lt=1))] = None,
     time_limit: Annotated[float, Parameter(validator=Number(gt=0))] = 10.0,
     workers: Annotated[int, Parameter(validator=Number(gte=1))] = 2,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
@@ -41,6 +42,9 @@ def worth(  # noqa: PLR0913 - one argument per option
         How many of the best asks are tried two at a time, and searched for what helps only with them; 0 for none.
     by_priority
         Count people with the weights of their priority classes. Without it, every person counts the same.
+    confidence
+        Measure with plans that keep this confidence, as `safepassage plan --confidence` does: 0.8 asks that in four of five runs every
+        vehicle is out before its window really closes. Each ask then takes minutes.
     time_limit
         Seconds for each plan, of which there are many. A plan that is not proven best by then is taken with its bound.
     workers
@@ -63,6 +67,7 @@ def worth(  # noqa: PLR0913 - one argument per option
             assume=tuple(assume or ()),
             together=together,
             by_priority=by_priority,
+            confidence=confidence,
             time_limit=time_limit,
             workers=workers,
             seed=seed,
