@@ -40,7 +40,7 @@ def made(crew: Crew[Any, Any], operation: Operation) -> tuple[int, list[Draft]]:
 
 
 def test_every_plan_of_either_crew_is_verified() -> None:
-    """Over random operations without escorts; a first schedule of either brings out about as many people."""
+    """Over random operations without escorts; together the compiled one brings out no fewer people."""
     totals, verified = [0, 0], 0
     for seed in range(SEEDS):
         operation = random_operation(seed)
@@ -53,5 +53,5 @@ def test_every_plan_of_either_crew_is_verified() -> None:
             totals[number] += people
             verified += len(drafts)
             assert [(seed, number, breach) for draft in drafts for breach in breaches(operation, draft)] == []
-    assert min(totals) > 0.95 * max(totals) > 0
+    assert totals[0] >= totals[1] > 0
     assert verified > 4 * SEEDS

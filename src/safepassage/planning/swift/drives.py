@@ -79,7 +79,8 @@ def drive(net: Ints, book: Ints, work: Work, habits: Ints, at: int, road: int, k
         first = label[WINDOW]
         last = first + 1
     way = net[net[N_ROAD_WAY] + road]
-    for window in range(first, last):
+    # The last window first: of labels that promise the same the newest is followed, which is to be the earliest.
+    for window in range(last - 1, first - 1, -1):
         if net[net[N_WINDOW_END] + window] <= label[NOW]:
             continue
         if net[net[N_ROAD_CHAIN] + road] < 0:

@@ -258,7 +258,7 @@ def repeated_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints,
             drive(net, book, work, habits, at, road, kind)
             if work.counts[0] == first:
                 return -1
-            at = first
+            at = work.counts[0] - 1
             for other in range(first, work.counts[0]):
                 # Of several windows the one of the trip that is made again.
                 if work.label[other, ACCESS] == tasks[number, WHAT] and work.label[other, WINDOW] == tasks[number, AMOUNT]:
