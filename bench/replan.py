@@ -17,10 +17,11 @@ from bench.generate import generate
 from bench.operations import parser
 from bench.report import line, load, machine, table
 from bench.sizes import SIZES, Kind
-from bench.snapshot import standing
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Board, Plan
+from safepassage.planning.replan import from_standing
 from safepassage.planning.solve import solve
+from safepassage.planning.standing import standing
 from safepassage.terms import usable_windows
 from safepassage.units import MINUTE, Instant
 from safepassage.verification import verify
@@ -73,15 +74,20 @@ class Replanned:
     verified: bool
 
 
-Method = Callable[[Event, float], Plan]
+Method = Callable[[Event, Plan, Instant, float], Plan]
 
 
-def again(event: Event, limit: float) -> Plan:
+def again(event: Event, _old: Plan, _now: Instant, limit: float) -> Plan:
     """Return a plan for what is left that knows nothing of the old one."""
     return solve(event.operation, time_limit=limit)
 
 
-METHODS: Mapping[str, Method] = {"all anew": again}
+def kept(event: Event, old: Plan, now: Instant, limit: float) -> Plan:
+    """Return the plan of `replan`, at its own price of a change."""
+    return from_standing(event.operation, old, now, time_limit=limit).plan
+
+
+METHODS: Mapping[str, Method] = {"all anew": again, "replan": kept}
 
 
 def measure(size: str, kind: Kind, seed: int, limit: float) -> Iterator[Replanned]:
@@ -93,10 +99,10 @@ def measure(size: str, kind: Kind, seed: int, limit: float) -> Iterator[Replanne
     for event in events(plan, standing(operation, plan, now), now):
         for how, method in METHODS.items():
             began = time.perf_counter()
-            new = method(event, limit)
+            new = method(event, plan, now, limit)
             seconds = time.perf_counter() - began
             made = orders(new, now)
-            kept = _kept(given, {name.removesuffix("-01"): own for name, own in made.items()})
+            stand = _kept(given, {name.removesuffix("-01"): own for name, own in made.items()})
             before, after = (sum(map(len, own.values())) for own in (given, made))
             yield Replanned(
                 size=size,
@@ -108,9 +114,9 @@ def measure(size: str, kind: Kind, seed: int, limit: float) -> Iterator[Replanne
                 people=new.totals.people,
                 seconds=round(seconds, 2),
                 before=before,
-                kept=kept,
-                changed=before - kept,
-                new=after - kept,
+                kept=stand,
+                changed=before - stand,
+                new=after - stand,
                 verified=verify(event.operation, new).ok,
             )
 

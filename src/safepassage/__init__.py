@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from safepassage.notices import Notice as Notice
     from safepassage.notices import Severity as Severity
     from safepassage.planning.progress import Progress as Progress
+    from safepassage.planning.replan import Replanned as Replanned
+    from safepassage.planning.replan import replan as replan
     from safepassage.planning.solve import solve as solve
     from safepassage.simulation.result import SimulationResult as SimulationResult
     from safepassage.simulation.simulate import simulate as simulate
@@ -84,6 +86,7 @@ _HOMES = {
     "Operation": "domain.operation",
     "Plan": "domain.plan",
     "Progress": "planning.progress",
+    "Replanned": "planning.replan",
     "SafePassageError": "errors",
     "Severity": "notices",
     "SimulationResult": "simulation.result",
@@ -108,6 +111,7 @@ _HOMES = {
     "readiness": "terms",
     "read_simulation": "exchange",
     "render_report": "documents",
+    "replan": "planning.replan",
     "simulate": "simulation.simulate",
     "solve": "planning.solve",
     "verify": "verification",

@@ -99,6 +99,16 @@ Examples:
 - `safepassage worth mariupol-2022-03-31 --assume all --together 0`: if all of it were agreed, each ask by itself
 """,
     ),
+    "replan": (
+        "Plan again in the middle of a plan, with few of the orders changed.",
+        """
+Examples:
+
+- `safepassage replan my-operation.xlsx out/my-operation/plan.json --at 09:30 --lost bus-04`
+- `safepassage replan my-operation.xlsx out/my-operation/plan.json --at 09:30 --changed as-it-is-now.xlsx`
+- `safepassage replan one-bus plan.json --at +3 --price-of-change 20`: an order changes only for more than 20 people
+""",
+    ),
     "verify": (
         "Check a plan and its proof against every rule, without the planner.",
         """

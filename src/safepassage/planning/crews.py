@@ -5,7 +5,7 @@ Both make schedules from the same advice, make them again with changes, and writ
 """
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from safepassage.domain.fleet import Fleet
@@ -76,6 +76,16 @@ class Crew(Protocol[C, M]):
 
     def told(self, made: M, weights: Sequence[int], /) -> Told:
         """Return what a market can learn from a schedule."""
+
+
+class Given(Protocol):
+    """Orders that are given already, with a price on changing them."""
+
+    def offers(self, crew: Any, counsel: Any, habits: Sequence[Habits], /) -> Iterator[Made]:  # noqa: ANN401 - of any crew
+        """Yield schedules that keep to the orders."""
+
+    def price(self, crew: Any, made: Any, /) -> float:  # noqa: ANN401 - of any crew
+        """Return the price of the orders that ``made`` changes, in people."""
 
 
 def crew_for(

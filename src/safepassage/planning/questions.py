@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Certificate, Objective, Proof
 from safepassage.errors import NoFeasiblePlanError
+from safepassage.planning.crews import Given
 from safepassage.planning.draft import Draft
 from safepassage.planning.impossible import why_not_everybody, why_stranded
 from safepassage.planning.rescue import Bound, Query, Rescue
@@ -34,6 +35,8 @@ class Settings:
     report: Report
     over: Callable[[], bool] = lambda: False
     """Whether the time for the last touches is up, too."""
+    given: Given | None = None
+    """Orders that are given already; heeded by the question of most people."""
 
     @property
     def vehicles(self) -> int:
@@ -77,6 +80,7 @@ def rescue(settings: Settings) -> Answer:
     alike = all(op.weight(group) == 1 for group in op.groups)
     query = Query(settings.vehicles, settings.horizon, everybody(op, weighted=not alike), weighted=not alike, gap=settings.gap)
     search = settings.search(query)
+    search.given = settings.given
     for stage in search.run():
         settings.report(stage, search.value, _capped(op, search.bound))
     search.finish()

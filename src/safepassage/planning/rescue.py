@@ -19,7 +19,7 @@ from typing import Any
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Phase, Price, PriceKind, Proof
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
-from safepassage.planning.crews import Made, crew_for
+from safepassage.planning.crews import Given, Made, crew_for
 from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.habits import habits_for
@@ -138,6 +138,7 @@ class Rescue:
         self.counsels: list[Any] = []
         self._habits = list(habits_for(operation, self.roads, query.horizon))
         self._idle = 0
+        self.given: Given | None = None
 
     def _late(self) -> bool:
         """Return whether to break off a dispatch: never the first, so that there is always a plan."""
@@ -212,15 +213,18 @@ class Rescue:
         evaluator, grid, evaluation = self._evaluator(self._middle())
         self.counsels = [self.crew.counsel(evaluator, grid, evaluation, ())]
         seen = []
-        for habits in self._habits:
-            seen.append(self.crew.send(self.counsels[0], habits))
-            self._offer(seen[-1])
+        free = (self.crew.send(self.counsels[0], habits) for habits in self._habits)
+        given = self.given
+        for made in free if given is None else given.offers(self.crew, self.counsels[0], self._habits):
+            seen.append(made)
+            self._offer(made)
             yield
         if self.done:
             return
         for _ in range(SHAKEN):
             seen.append(self.crew.send(self.counsels[0], self.rng.choice(self._habits), self.rng, 0.3))
-            self._offer(seen[-1])
+            if given is None:
+                self._offer(seen[-1])
             yield
         finer = [step for step in (steps[-1],) if step < grid.step]
         for evaluator_, grid_ in self._grids(evaluator, grid, finer):
@@ -265,7 +269,7 @@ class Rescue:
         if old is None or key(made) > key(old):
             self.made, self._draft = made, None
             return True
-        if len(self.crew.trips(made)) <= FEW and self.draft is not None:
+        if self.given is None and len(self.crew.trips(made)) <= FEW and self.draft is not None:
             draft = self.crew.draft(made)
             if self._merit(draft) > self._merit(self.draft):
                 self.made, self._draft = made, draft
@@ -274,9 +278,10 @@ class Rescue:
     def _merit(self, draft: Draft) -> tuple[int, ...]:
         return (-(draft.totals.clearance or 0), *draft.merit) if self.query.early else draft.merit
 
-    def _rank(self, made: Made) -> tuple[int, int, int]:
+    def _rank(self, made: Made) -> tuple[float, float, float]:
         first, second = (made.weighted, made.people) if self.query.weighted else (made.people, made.weighted)
-        return (-len(made.stranded), first, second)
+        price = 0.0 if self.given is None else self.given.price(self.crew, made)
+        return (-len(made.stranded), first - price, second)
 
     def _market(self, evaluator: Evaluator) -> Market:
         """Return a market that begins with rough prices."""
@@ -313,7 +318,8 @@ class Rescue:
             if number in ADVISED or number % EVERY == 0:
                 for counsel in self._advise(evaluator, grid, market, evaluation):
                     made = self.crew.send(counsel, self.rng.choice(self._habits))
-                    self._offer(made)
+                    if self.given is None:
+                        self._offer(made)
                     market.learn(self.crew.told(made, weights))
                     yield
 
@@ -331,7 +337,7 @@ class Rescue:
 
     def _ties(self) -> Iterator[None]:
         """Try a few other schedules: of those with as many people the one with the least exposure is kept."""
-        if self.made is None or (self.query.target is not None and self.value < self.query.target):
+        if self.given is not None or self.made is None or (self.query.target is not None and self.value < self.query.target):
             return
         self.stage = "least exposure"
         tries = 1 + TIES // (1 + len(self.crew.trips(self.made)))

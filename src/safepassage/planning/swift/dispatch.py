@@ -180,7 +180,8 @@ class Yard:
             points[...] = [round(1_000 * noise * (2 * rng.random() - 1)) for _ in points]
             sites[...] = [round(MICRO * noise * rng.random()) for _ in sites]
         counsel.shake(points, sites)
-        run = _Sending(self, counsel, habits)
+        given = list(given)
+        run = _Sending(self, counsel, habits, given)
         run.repeat(given)
         run.fill(self.turns(rng))
         return run.result()
@@ -251,7 +252,8 @@ class Yard:
         counsel.shake(
             np.zeros(len(self.names.points), dtype=np.int64), np.zeros(len(self.operation.reception_sites), dtype=np.int64)
         )
-        run = _Sending(self, counsel, habits)
+        given = list(given)
+        run = _Sending(self, counsel, habits, given)
         run.repeat(given)
         return run.result()
 
@@ -266,8 +268,9 @@ class Yard:
 class _Sending:
     """One schedule in the making."""
 
-    def __init__(self, yard: Yard, counsel: Counsel, habits: Habits) -> None:
+    def __init__(self, yard: Yard, counsel: Counsel, habits: Habits, given: Iterable[Trip]) -> None:
         self.yard, self.counsel, self.habits = yard, counsel, habits
+        self._firsts = {trip.vehicle: trip for trip in given if trip.first}
         self.trips: list[Trip] = []
         self.stranded: list[str] = []
         self.people = self.weighted = 0
@@ -286,7 +289,7 @@ class _Sending:
         return Run(tuple(self.trips), convoys, self.habits, self.people, self.weighted, tuple(self.stranded))
 
     def _aboard_first(self) -> None:
-        """Bring everybody who is aboard at the outset to the first site that can be reached."""
+        """Bring everybody who is aboard at the outset to a site: as is given, or else to the first that can be reached."""
         yard, vehicle = self.yard, 0
         for (fleet, count), advice in zip(yard.fleets, self.counsel.fleets, strict=True):
             counts = yard.aboard(fleet)
@@ -298,7 +301,10 @@ class _Sending:
         yard, op = self.yard, self.yard.operation
         groups = [op.group[load.group] for load in fleet.aboard if load.count]
         allowed = np.array([all(site.place in op.sites_for(g) for g in groups) for site in op.reception_sites], dtype=np.int64)
-        if not self._send(vehicle, advice, allowed=allowed, aboard=counts):
+        given = self._firsts.get(vehicle)
+        if not (given and self._make(given, advice, allowed, counts)) and not self._send(
+            vehicle, advice, allowed=allowed, aboard=counts
+        ):
             self.stranded.append(yard.vehicles[vehicle])
             return
         for load in fleet.aboard:
@@ -312,7 +318,14 @@ class _Sending:
             if trip.first:
                 continue
             advice = self.counsel.fleets[int(yard.start[trip.vehicle, 1])]
-            self._send(trip.vehicle, advice, after=trip.after, again=trip.tasks)
+            self._make(trip, advice)
+
+    def _make(self, trip: Trip, advice: Advice, allowed: Ints | None = None, aboard: Ints | None = None) -> bool:
+        """Make a trip that is given, if need be at other times; return whether it could be made."""
+        return any(
+            self._send(trip.vehicle, advice, after=trip.after, again=trip.tasks, held=held, allowed=allowed, aboard=aboard)
+            for held in ((True, False) if trip.held else (False,))
+        )
 
     def fill(self, turns: Sequence[int]) -> None:
         """Send every vehicle on the best trip that it can still make, the one that is free first; then whoever can bring out anybody."""
@@ -339,6 +352,7 @@ class _Sending:
         least: int = NEVER,
         after: Instant = 0,
         again: Ints | None = None,
+        held: bool = False,
         allowed: Ints | None = None,
         aboard: Ints | None = None,
     ) -> bool:
@@ -354,6 +368,7 @@ class _Sending:
             least,
             after,
             _NOTHING if again is None else again,
+            held,
             yard.everywhere if allowed is None else allowed,
             yard.nobody if aboard is None else aboard,
             yard.tasks,
@@ -361,11 +376,11 @@ class _Sending:
         )
         if written < 0:
             yard.tasks = np.zeros((2 * len(yard.tasks), 7), dtype=np.int64)
-            return self._send(vehicle, advice, least=least, after=after, again=again, allowed=allowed, aboard=aboard)
+            return self._send(vehicle, advice, least=least, after=after, again=again, held=held, allowed=allowed, aboard=aboard)
         if not written:
             return False
         who = yard.who[:boarded].copy()
-        self.trips.append(Trip(vehicle, yard.tasks[:written].copy(), who, after, first=aboard is not None))
+        self.trips.append(Trip(vehicle, yard.tasks[:written].copy(), who, after, first=aboard is not None, held=held))
         self.people += int(who[:, 1].sum())
         self.weighted += int((who[:, 1] * yard.weights[who[:, 0]]).sum())
         return True

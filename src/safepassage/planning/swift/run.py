@@ -13,6 +13,7 @@ class Trip:
     One trip of a vehicle: its tasks (see `swift.trips`), and who boards (group and number).
 
     It sets off at ``after`` at the earliest; the ``first`` trip of some brings the people aboard at the outset.
+    When a trip that is ``held`` is made again, none of its tasks begins earlier than it did.
     """
 
     vehicle: int
@@ -20,6 +21,7 @@ class Trip:
     who: Ints
     after: Instant = 0
     first: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,7 +50,7 @@ from safepassage.planning.swift.parts import (
     N_WINDOW_FIRST,
 )
 from safepassage.planning.swift.stops import alight, board, move_aid, takes
-from safepassage.planning.swift.taking import AMOUNT, CODE, ROAD_OR_PLACE, SERVICE, WHAT, commit
+from safepassage.planning.swift.taking import AMOUNT, CODE, ROAD_OR_PLACE, SERVICE, START, WHAT, commit
 
 
 @inner
@@ -229,22 +229,40 @@ def _finish(net: Ints, work: Work, advice: Ints, number: int, earliest: bool) ->
 
 
 @inner
-def repeated_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints, vehicle: int, after: int, tasks: Ints) -> int:
+def repeated_trip(
+    net: Ints,
+    book: Ints,
+    work: Work,
+    advice: Ints,
+    habits: Ints,
+    vehicle: int,
+    after: int,
+    tasks: Ints,
+    held: bool,
+    allowed: Ints,
+    aboard: Ints,
+) -> int:
     """
     Return the last label of the trip of ``vehicle`` that drives the roads of ``tasks`` and does what they do, or -1 if it cannot.
 
-    It sets off at ``after`` at the earliest.
+    It sets off at ``after`` at the earliest, with the people ``aboard``, for one of the ``allowed`` sites. If it is ``held``, no task
+    begins earlier than it did.
     """
     kind = book[book[B_VEHICLE] + vehicle * 8 + KIND]
     profile = net[net[N_PROFILE] + kind]
-    begin(net, book, work, vehicle, after, EMPTY)
+    begin(net, book, work, vehicle, after, LOADED if aboard.sum() > 0 else EMPTY)
     if work.counts[0] == 0:
         return -1
-    at = 0
+    at = _begun_again(work, tasks, aboard)
     for number in range(tasks.shape[0]):
         code = tasks[number, CODE]
         if code == SERVICE:
             continue
+        before, now = at, work.label[at, NOW]
+        if held:
+            # A drive begins with its service, if it needs one.
+            first = number - 1 if code == DRIVE and number > 0 and tasks[number - 1, CODE] == SERVICE else number
+            work.label[at, NOW] = max(now, tasks[first, START])
         if code == DRIVE:
             road = tasks[number, ROAD_OR_PLACE]
             place = work.label[at, PLACE]
@@ -270,6 +288,8 @@ def repeated_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints,
             at = _boarded_again(net, book, work, advice, at, kind, tasks[number, WHAT], tasks[number, AMOUNT])
         elif code == ALIGHT:
             site = net[net[N_SITE] + tasks[number, ROAD_OR_PLACE]]
+            if site < 0 or not allowed[site]:
+                return -1
             best = alight(net, book, work, advice, at, kind, site, 0)
             if work.label[at, BOARDED] >= 0:
                 other = alight(net, book, work, advice, at, kind, site, 1)
@@ -283,8 +303,24 @@ def repeated_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints,
             at = move_aid(net, work, at, kind, stock, tasks[number, AMOUNT], code == LOAD)
         if at < 0:
             return -1
+        work.label[before, NOW] = now
     if work.label[at, WINDOW] >= 0:
         return -1
+    return at
+
+
+@inner
+def _begun_again(work: Work, tasks: Ints, aboard: Ints) -> int:
+    """Return the first label of a trip that is made again: of several windows that of its first drive."""
+    at, window = 0, -1
+    for number in range(tasks.shape[0]):
+        if tasks[number, CODE] == DRIVE:
+            window = tasks[number, WHAT]
+            break
+    for number in range(work.counts[0]):
+        _put_aboard(work.label[number], aboard)
+        if work.label[number, WINDOW] == window:
+            at = number
     return at
 
 
@@ -327,6 +363,7 @@ def send(
     least: int,
     after: int,
     again: Ints,
+    held: bool,
     allowed: Ints,
     aboard: Ints,
     tasks: Ints,
@@ -335,12 +372,12 @@ def send(
     """
     Send ``vehicle`` on a trip and take what it needs; write its ``tasks`` and ``who`` boards; return how many of each there are.
 
-    It makes the trip ``again`` if there is one, not before ``after``; else it brings the people ``aboard`` to one of the
-    ``allowed`` sites; else it
-    goes on its best trip if that promises at least ``least``. Return 0 and 0 if there is none, -1 and 0 if it is too long for ``tasks``.
+    It makes the trip ``again`` if there is one, not before ``after`` (nor, if it is ``held``, before the times of its tasks); else it
+    brings the people ``aboard`` to one of the ``allowed`` sites; else it goes on its best trip if that promises at least ``least``.
+    Return 0 and 0 if there is none, -1 and 0 if it is too long for ``tasks``.
     """
     if again.shape[0]:
-        last = repeated_trip(net, book, work, advice, habits, vehicle, after, again)
+        last = repeated_trip(net, book, work, advice, habits, vehicle, after, again, held, allowed, aboard)
     else:
         last = best_trip(net, book, work, advice, habits, vehicle, allowed, aboard)
         if last >= 0 and aboard.sum() == 0 and work.label[last, SCORE] < least:

@@ -160,6 +160,7 @@ def test_trips_that_promise_too_little_are_not_made() -> None:
             least,
             0,
             nothing,
+            False,  # noqa: FBT003 - compiled loops take no names
             yard.everywhere,
             yard.nobody,
             yard.tasks,
