@@ -301,27 +301,27 @@ class Rescue:
         for made in seen:
             market.learn(self.crew.told(made, weights))
         told: Made | None = None
-        pool = ThreadPoolExecutor(1)
-        for number in range(ROUNDS):
-            if told is not self.made and self.made is not None:
-                told = self.made
-                market.learn(self.crew.told(told, weights))
-            # The bound on one core, the plan on the other; each has its own chance, so that the plan is the same however long each takes.
-            coming = pool.submit(self._round, market, grid, number)
-            for _ in range(BESIDE):
-                if self._patient() and not self.halt():
-                    self._repair()
-            evaluation = coming.result()
-            yield
-            if market.settled or self.done:
-                break
-            if number in ADVISED or number % EVERY == 0:
-                for counsel in self._advise(evaluator, grid, market, evaluation):
-                    made = self.crew.send(counsel, self.rng.choice(self._habits))
-                    if self.given is None:
-                        self._offer(made)
-                    market.learn(self.crew.told(made, weights))
-                    yield
+        with ThreadPoolExecutor(1) as pool:
+            for number in range(ROUNDS):
+                if told is not self.made and self.made is not None:
+                    told = self.made
+                    market.learn(self.crew.told(told, weights))
+                # The bound on one core, the plan on the other, each with chances of its own: the same plan however long each takes.
+                coming = pool.submit(self._round, market, grid, number)
+                for _ in range(BESIDE):
+                    if self._patient() and not self.halt():
+                        self._repair()
+                evaluation = coming.result()
+                yield
+                if market.settled or self.done:
+                    break
+                if number in ADVISED or number % EVERY == 0:
+                    for counsel in self._advise(evaluator, grid, market, evaluation):
+                        made = self.crew.send(counsel, self.rng.choice(self._habits))
+                        if self.given is None:
+                            self._offer(made)
+                        market.learn(self.crew.told(made, weights))
+                        yield
 
     def _advise(self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation) -> Iterator[Any]:
         """Yield counsel at the best prices, with those on people taken in part; the newest are remembered."""
