@@ -58,6 +58,13 @@ def solve(
     if deadline is not None and deadline <= 0:
         msg = f"The deadline must be after the operation's start, got {deadline} s after it. Give a later deadline."
         raise ValueError(msg)
+    rounds = [place.name for place in operation.places if place.rounds]
+    if rounds:
+        # Verified plans with rounds can be made elsewhere; a bound of ours that does not know them would be false.
+        msg = (
+            f"Places collected on rounds cannot be planned yet: {', '.join(rounds)}. Clear the mark to plan them like any other."
+        )
+        raise NoFeasiblePlanError([msg], operation.waiting)
     horizon = operation.horizon if deadline is None else min(deadline, operation.horizon)
     began = time.monotonic()
 

@@ -298,3 +298,11 @@ def test_the_seed_is_in_the_plan() -> None:
     """And other seeds find as many people."""
     plans = [planned(two_corridors(), seed=seed) for seed in (0, 7)]
     assert [(plan.seed, plan.totals.people) for plan in plans] == [(0, 180), (7, 180)]
+
+
+def test_rounds_are_refused_rather_than_bounded_wrongly() -> None:
+    """The planner does not know them yet; a bound that does not would be false. The sentence names the place."""
+    operation = one_bus()
+    places = tuple(replace(place, rounds=True) if place.id == "village" else place for place in operation.places)
+    with pytest.raises(NoFeasiblePlanError, match=r"Places collected on rounds cannot be planned yet: .+\. Clear the mark"):
+        solve(replace(operation, places=places))
