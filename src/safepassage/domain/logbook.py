@@ -30,6 +30,24 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """How many of those who boarded are women, men, girls and boys, as a boarding sheet counts them."""
+
+    women: People = 0
+    men: People = 0
+    girls: People = 0
+    boys: People = 0
+
+    def __post_init__(self) -> None:
+        require_at_least(0, "A breakdown", women=self.women, men=self.men, girls=self.girls, boys=self.boys)
+
+    @property
+    def total(self) -> People:
+        """Return how many they are together."""
+        return self.women + self.men + self.girls + self.boys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """
     One report.
@@ -44,6 +62,8 @@ class Report:
         Of a boarding: its number (``001-002``).
     people
         Of a boarding: who boarded, by mobility.
+    breakdown
+        Of a boarding: the same people by sex and age; None if not stated.
     vehicles, of
         Of a passage: how many vehicles passed, and how many came; None if not stated.
     outcome
@@ -62,6 +82,7 @@ class Report:
     convoy: str = ""
     wave: str = ""
     people: PerMobility = PerMobility()
+    breakdown: Breakdown | None = None
     declined: People = 0
     vehicles: int | None = None
     of: int | None = None
@@ -76,6 +97,10 @@ class Report:
             raise ValueError(msg)
         if self.at is not None and self.until is not None and self.until < self.at:
             msg = f"Report {self.id}: it ends {self.at - self.until} s before it begins."
+            raise ValueError(msg)
+        boarded = self.people.seat + self.people.wheelchair + self.people.stretcher
+        if self.breakdown is not None and self.breakdown.total != boarded:
+            msg = f"Report {self.id}: women, men, girls and boys are {self.breakdown.total}, and {boarded} boarded."
             raise ValueError(msg)
 
 
@@ -139,29 +164,65 @@ def enter(logbook: Logbook, reports: Iterable[Report]) -> Entering:
     added: list[Report] = []
     known: list[Report] = []
     contradicting: list[tuple[Report, Report]] = []
-    book = logbook
+    shelf = _Shelf(logbook)
     for report in reports:
-        other = _standing_against(book, report)
+        other = shelf.standing_against(report)
         if other is None:
-            book = replace(book, reports=(*book.reports, report))
+            shelf.add(report)
             added.append(report)
-        elif _says(other) == _says(report):
+        elif _agree(other, report):
             known.append(report)
         else:
             contradicting.append((report, other))
-    return Entering(logbook=book, added=tuple(added), known=tuple(known), contradicting=tuple(contradicting))
+    return Entering(
+        logbook=replace(logbook, reports=(*logbook.reports, *added)),
+        added=tuple(added),
+        known=tuple(known),
+        contradicting=tuple(contradicting),
+    )
 
 
-def _standing_against(book: Logbook, report: Report) -> Report | None:
-    """Return the report that has the id of ``report``, or else is of the same boarding and is not replaced by it."""
-    same = next((other for other in book.reports if other.id == report.id), None)
-    if same is not None or not report.wave:
-        return same
-    return next((other for other in book.current if other.wave == report.wave and other.id != report.replaces), None)
+class _Shelf:
+    """Reports by id, and of each boarding those that count: so that a hundred thousand reports are entered in seconds."""
+
+    def __init__(self, logbook: Logbook) -> None:
+        self._by_id: dict[str, Report] = {}
+        self._by_wave: dict[str, dict[str, Report]] = {}
+        self._replaced: set[str] = set()
+        for report in logbook.reports:
+            self.add(report)
+
+    def standing_against(self, report: Report) -> Report | None:
+        """
+        Return the report that has the id of ``report``, or else is of the same boarding and neither replaces it nor is replaced by it.
+
+        A report that comes after its own correction is only late: it stands beside it, and the correction counts.
+        """
+        same = self._by_id.get(report.id)
+        if same is not None or not report.wave or report.id in self._replaced:
+            return same
+        others = self._by_wave.get(report.wave, {})
+        return next((other for other in others.values() if other.id != report.replaces), None)
+
+    def add(self, report: Report) -> None:
+        """Put ``report`` among the others; the one that it replaces counts no more."""
+        self._by_id[report.id] = report
+        if report.replaces:
+            self._replaced.add(report.replaces)
+            earlier = self._by_id.get(report.replaces)
+            if earlier is not None:
+                self._by_wave.get(earlier.wave, {}).pop(earlier.id, None)
+        if report.wave and report.id not in self._replaced:
+            self._by_wave.setdefault(report.wave, {})[report.id] = report
 
 
-def _says(report: Report) -> object:
-    """Return what a report says, without how it came: of a boarding, which one, on what vehicle and who."""
-    if report.wave:
-        return report.wave, report.vehicle, report.people
-    return replace(report, source=Source.FORM)
+def _agree(one: Report, other: Report) -> bool:
+    """
+    Return whether two reports say the same, however they came: of a boarding, which one, on what vehicle and who.
+
+    A breakdown that only one of them has is no contradiction: forms do not ask for it.
+    """
+    if not one.wave:
+        return replace(one, source=Source.FORM) == replace(other, source=Source.FORM)
+    boarding = (one.wave, one.vehicle, one.people) == (other.wave, other.vehicle, other.people)
+    return boarding and (one.breakdown == other.breakdown or None in {one.breakdown, other.breakdown})

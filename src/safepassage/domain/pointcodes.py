@@ -29,3 +29,9 @@ def point_codes(operation: Operation) -> dict[str, str]:
 def code_of(operation: Operation, place: str) -> str:
     """Return the first code of ``place``: of its roles, the one that comes first above; its id if it has none of them."""
     return next((code for code, name in point_codes(operation).items() if name == place), place)
+
+
+def corridor_points(operation: Operation, corridor: str) -> tuple[str, ...]:
+    """Return the places of a corridor from its outer gate inwards: the first is number 1 on every paper, whichever way a convoy goes."""
+    legs = [operation.leg[leg] for leg in operation.corridor[corridor].legs]
+    return (legs[0].outer, *(leg.inner for leg in legs))

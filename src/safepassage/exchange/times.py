@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from safepassage.exchange.problems import CellError, Doubts
 from safepassage.exchange.raw import Value
+from safepassage.units import Seconds
 
 _CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Za-z]+/[A-Za-z_/+-]+)?",
@@ -34,10 +35,13 @@ class Clock:
         Zone of times that name none.
     epoch
         The operation's start; hh:mm is on its date. None while the start itself is read.
+    horizon
+        If given, hh:mm is on the one day on which it lies within so many seconds of the start, and must have a date if there are several.
     """
 
     zone: tzinfo
     epoch: datetime | None = None
+    horizon: Seconds | None = None
 
     def moment(self, value: Value, doubts: Doubts) -> datetime:
         """Return the time that ``value`` is, in UTC."""
@@ -92,6 +96,8 @@ class Clock:
         if self.epoch is None:
             msg = "A time alone does not say which day the operation starts."
             raise CellError(msg, code="bad-time", expected=_FORM)
+        if self.horizon is not None:
+            return self._on_one_day(hour, minute, second, zone)
         day = self.epoch.astimezone(zone).date() + timedelta(days=1 if hour == _MIDNIGHT_HOUR and minute == 0 else 0)
         try:
             local = datetime.combine(day, time(0 if day != self.epoch.astimezone(zone).date() else hour, minute, second))
@@ -101,6 +107,28 @@ class Clock:
         if moment < self.epoch:
             doubts.add("time-before-start", f"This was read as {local:%Y-%m-%d %H:%M}, which is before the operation starts.")
         return moment
+
+    def _on_one_day(self, hour: int, minute: int, second: int, zone: tzinfo) -> datetime:
+        """Return the one time within the horizon at which a clock in ``zone`` shows hour and minute."""
+        start, last = self._start, self._start + timedelta(seconds=self.horizon or 0)
+        try:
+            clock = time(0 if (hour, minute, second) == (_MIDNIGHT_HOUR, 0, 0) else hour, minute, second)
+        except ValueError:
+            raise _no_time() from None
+        first = start.astimezone(zone).date()
+        inside = []
+        for number in range((last - start).days + 2):
+            try:
+                moment = self._from_local(datetime.combine(first + timedelta(days=number), clock), zone)
+            except CellError as error:
+                if error.code == "time-twice":
+                    raise
+                continue  # an hour that the clocks skip on one day is there on the others
+            inside += [moment] if start <= moment <= last else []
+        if len(inside) == 1:
+            return inside[0]
+        msg = f"{clock:%H:%M} is a time of {'several days' if inside else 'no day'} of the operation."
+        raise CellError(msg, code="bad-time", expected=f"the date too, such as {text_of(inside[0] if inside else start, zone)}")
 
     def _at_midnight(self, day: date, zone: tzinfo, doubts: Doubts) -> datetime:
         moment = self._from_local(datetime.combine(day, time()), zone)

@@ -17,7 +17,7 @@ from safepassage.exchange.incoming.people import with_people
 from safepassage.exchange.incoming.proposal import Proposal
 from safepassage.exchange.incoming.rekeyed import reports_of_passages, reports_of_sheets
 from safepassage.exchange.incoming.replies import reports_of_messages
-from safepassage.exchange.incoming.reports import Desk, Reported, contradictions
+from safepassage.exchange.incoming.reports import Desk, Reported, contradictions, said_of
 from safepassage.exchange.incoming.roads import with_roads
 from safepassage.exchange.incoming.route import Drawn, with_route
 from safepassage.exchange.incoming.submissions import reports_of_submissions
@@ -141,7 +141,7 @@ def _into_logbook(screen: Screen, request: Request, operation: Operation, path: 
     listed = _listed(request, operation, memory)
     reported = _reported(request, desk, listed)
     entering = enter(book, reported.reports)
-    found = _entries(request, reported, entering, listed, target)
+    found = _entries(request, desk, reported, entering, listed, target)
     done = _may_be_done(request, found)
     if done:
         write_logbook(entering.logbook, target)
@@ -159,12 +159,11 @@ def _reported(request: Request, desk: Desk, listed: ListFile | None) -> Reported
     return reports_of_messages(desk, request.file, request.encoding, words)
 
 
-def _entries(request: Request, reported: Reported, entering: Entering, listed: ListFile | None, target: Path) -> Found:
+def _entries(
+    request: Request, desk: Desk, reported: Reported, entering: Entering, listed: ListFile | None, target: Path
+) -> Found:
     told = contradictions(entering, request.file.name)
-    added = [
-        f"added: {report.kind} {report.wave or report.place} {report.vehicle or report.convoy}".rstrip()
-        for report in entering.added
-    ]
+    added = [f"added: {said_of(report, desk.clock)}" for report in entering.added]
     wrong = sum(problem.severity is Severity.ERROR for problem in reported.notices)
     return Found(
         file=request.file,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safepassage.domain.logbook import Kind, Logbook, Report, Source, enter
+from safepassage.domain.logbook import Breakdown, Kind, Logbook, Report, Source, enter
 from safepassage.domain.people import PerMobility
 
 _BOARDING = Report(
@@ -56,6 +56,47 @@ def test_a_correction_replaces_what_it_corrects() -> None:
     assert book.reports == (_BOARDING, better, _PASSAGE)
     assert book.current == (better, _PASSAGE)
     assert book.boarded == {"mill": 44}
+
+
+@given(st.permutations([_BOARDING, replace(_BOARDING, id="b", people=PerMobility(41, 2, 1), replaces="a"), _PASSAGE]))
+def test_a_correction_may_come_before_what_it_corrects(reports: list[Report]) -> None:
+    """In any order, in one import or in several, the correction counts and nothing contradicts."""
+    at_once = enter(_EMPTY, reports)
+    book = _EMPTY
+    for report in reports:
+        found = enter(book, [report])
+        assert not found.contradicting
+        book = found.logbook
+    assert at_once.logbook == book
+    assert not at_once.contradicting
+    assert book.boarded == {"mill": 44}
+
+
+def test_a_correction_of_what_is_not_there_waits_for_it() -> None:
+    """It stands by itself, as a passage too."""
+    late = replace(_PASSAGE, id="q", outcome="passed", vehicles=5, replaces="p")
+    book = enter(_EMPTY, [late, _PASSAGE]).logbook
+    assert book.current == (late,)
+    assert enter(_EMPTY, [_PASSAGE, late]).logbook.current == (late,)
+
+
+_COUNTED = replace(_BOARDING, id="s", source=Source.SHEET, breakdown=Breakdown(women=20, men=3, girls=11, boys=9))
+
+
+def test_a_breakdown_that_only_one_has_is_no_contradiction() -> None:
+    """Forms ask for no sex and age; two that differ contradict."""
+    assert enter(_EMPTY, [_BOARDING, _COUNTED]).known == (_COUNTED,)
+    other = replace(_COUNTED, id="t", breakdown=Breakdown(women=19, men=4, girls=11, boys=9))
+    assert enter(_EMPTY, [_COUNTED, other]).contradicting == ((other, _COUNTED),)
+    assert enter(_EMPTY, [_COUNTED, replace(_COUNTED, id="u")]).known == (replace(_COUNTED, id="u"),)
+
+
+def test_a_breakdown_adds_up_to_those_who_boarded() -> None:
+    """All of them, in seats, wheelchairs and on stretchers."""
+    with pytest.raises(ValueError, match="women, men, girls and boys are 42, and 43 boarded"):
+        replace(_COUNTED, breakdown=Breakdown(women=20, men=3, girls=11, boys=8))
+    with pytest.raises(ValueError, match="A breakdown: girls must be at least 0, got -1"):
+        Breakdown(girls=-1)
 
 
 @given(st.permutations([_BOARDING, _PASSAGE, replace(_PASSAGE, id="q"), replace(_BOARDING, id="c", wave="001-002")]))

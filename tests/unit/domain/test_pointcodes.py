@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from operations import one_bus, two_corridors
 from safepassage.domain.network import Role
-from safepassage.domain.pointcodes import code_of, point_codes
+from safepassage.domain.pointcodes import code_of, corridor_points, point_codes
 
 
 def test_places_are_numbered_for_each_role() -> None:
@@ -31,3 +31,8 @@ def test_a_place_without_a_role_is_called_by_its_id() -> None:
         replace(place, roles=frozenset({Role.JUNCTION})) if place.id == "post" else place for place in operation.places
     )
     assert code_of(replace(operation, places=places), "post") == "post"
+
+
+def test_points_of_a_corridor_are_counted_from_its_outer_gate() -> None:
+    """As they are met on the way in."""
+    assert corridor_points(one_bus(), "road") == ("outer", "post", "inner")

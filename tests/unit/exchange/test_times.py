@@ -131,3 +131,38 @@ def test_writes_times_with_their_offset() -> None:
     assert text_of(SEVEN, KYIV) == "2022-03-31 10:00+03:00"
     assert text_of(SEVEN.replace(second=5), UTC) == "2022-03-31 07:00:05+00:00"
     assert text_of(datetime(1, 1, 1, tzinfo=UTC), ZoneInfo("America/New_York")) == "0001-01-01 00:00+00:00"
+
+
+_NIGHT = Clock(KYIV, datetime(2022, 3, 31, 7, tzinfo=UTC), horizon=20 * 3_600)
+"""From 10:00 to 06:00 of the next day in Kyiv."""
+
+
+@pytest.mark.parametrize(
+    ("given", "hours"), [("10:00", 0), ("23:59Z", 16.983_333), ("24:00", 14), ("00:00", 14), ("05:00", 19), (time(6, 0), 20)]
+)
+def test_a_time_of_a_report_is_on_the_one_day_on_which_it_can_be(given: Value, hours: float) -> None:
+    """What was heard at five in the morning was heard in the night of the operation, not before it began."""
+    assert _NIGHT.instant(given, Doubts()) == round(hours * 3_600)
+
+
+@pytest.mark.parametrize(
+    ("given", "horizon", "said"),
+    [
+        ("08:00", 20, "08:00 is a time of no day of the operation"),
+        ("11:00", 30, "11:00 is a time of several days of the operation"),
+        ("25:00", 20, "This is not a time"),
+    ],
+)
+def test_a_time_of_a_report_that_says_no_day_must_have_a_date(given: str, horizon: int, said: str) -> None:
+    """If it can be of none or of several."""
+    with pytest.raises(CellError, match=said):
+        Clock(KYIV, datetime(2022, 3, 31, 7, tzinfo=UTC), horizon=horizon * 3_600).instant(given, Doubts())
+
+
+def test_a_time_of_a_report_that_the_clocks_skip_or_show_twice() -> None:
+    """03:30 did not exist in Kyiv on 27 March 2022, but did the day after; on 30 October it came twice."""
+    spring = Clock(KYIV, datetime(2022, 3, 26, 22, tzinfo=UTC), horizon=30 * 3_600)
+    assert spring.moment("03:30", Doubts()) == datetime(2022, 3, 28, 0, 30, tzinfo=UTC)
+    autumn = Clock(KYIV, datetime(2022, 10, 29, 21, tzinfo=UTC), horizon=10 * 3_600)
+    with pytest.raises(CellError, match="comes twice"):
+        autumn.moment("03:30", Doubts())

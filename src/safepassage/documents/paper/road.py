@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from safepassage.documents.facts import ConvoyFacts, Stop, chain
+from safepassage.documents.facts import ConvoyFacts, Stop
 from safepassage.documents.paper.access import Detail, Need
 from safepassage.documents.paper.blocks import (
     Block,
@@ -25,6 +25,7 @@ from safepassage.domain.movement import Course
 from safepassage.domain.network import ClearanceStatus, Direction, Leg, Role
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight, Board, Drive
+from safepassage.domain.pointcodes import corridor_points
 from safepassage.terms import Standing, window_standing, windows_in_force
 from safepassage.units import HOUR, MINUTE, Instant
 
@@ -313,10 +314,8 @@ def _role(setting: Setting, place: str) -> str:
 
 def point_numbers(setting: Setting, convoy: ConvoyFacts) -> dict[str, int]:
     """Return the numbers of the points of a convoy's corridor, counted from its outer gate: the same both ways, and on every paper."""
-    places = [place for place, _ in chain(setting.facts.operation, convoy.convoy)]
-    if convoy.convoy.direction is Direction.OUT:
-        places.reverse()
-    return {place: number for number, place in enumerate(places, 1)}
+    points = corridor_points(setting.facts.operation, convoy.convoy.corridor)
+    return {place: number for number, place in enumerate(points, 1)}
 
 
 def latest_turns(setting: Setting, convoy: ConvoyFacts) -> dict[str, Instant]:

@@ -45,6 +45,10 @@ def with_aid(operation: Operation, found: ListFile) -> Proposal:
         values = record.values
         said = str(values["description"]).strip()
         origin, destination = str(values["origin"]), str(values["destination"])
+        if origin == destination:
+            message = "It begins and ends at the same place."
+            notices.append(reject(record, "invalid-row", "destination", message, expected="where the aid is for"))
+            continue
         name = str(values["consignment"]).strip() or slug(f"{said or 'aid'} {origin} {destination}")
         head = _Head(origin, destination, int(str(values["priority"])), int(str(values["ready_from"])))
         whole = lines.setdefault(name, _Lines(head))

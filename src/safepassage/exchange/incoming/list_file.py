@@ -12,7 +12,8 @@ from safepassage.exchange.codes import notice
 from safepassage.exchange.columns import Sheet
 from safepassage.exchange.headings import match_columns
 from safepassage.exchange.incoming.delimited import grid_of
-from safepassage.exchange.incoming.mapping import Meaning, Meanings, is_personal, matched
+from safepassage.exchange.incoming.lists import REPORTS
+from safepassage.exchange.incoming.mapping import Meaning, Meanings, is_understood, matched
 from safepassage.exchange.raw import RawFile, RawSheet
 from safepassage.exchange.records import Record, read_rows
 from safepassage.exchange.references import resolve_in
@@ -67,7 +68,9 @@ def read_list(path: Path, sheet: Sheet, operation: Operation, told: Meanings, en
     """
     raw, notices = _best_sheet(_raw(path, sheet, told, encoding), sheet, told)
     found, meanings = matched(sheet, raw, told, notices)
-    clock = Clock(zone_of(operation.zone), operation.epoch)
+    # What is reported has happened on some day of the operation; what is planned without a date is on its first, as in its own file.
+    horizon = operation.horizon if sheet.name in REPORTS else None
+    clock = Clock(zone_of(operation.zone), operation.epoch, horizon)
     records = read_rows(found, clock, notices)
     resolve_in(operation, records, notices)
     notices += _repeated(raw)
@@ -107,7 +110,7 @@ def _understood(headings: "Callable[[], str] | map[str]", sheet: Sheet, told: Me
     names = [heading.strip() for heading in cast("map[str]", headings) if heading.strip()]
     where = {name: Where() for name in names}
     readings = match_columns(sheet, RawSheet(title="", where=Where(), headings=where, rows=()), [])
-    return sum(name in readings or bool(told.get(name)) or is_personal(name) for name in where)
+    return sum(name in readings or bool(told.get(name)) or is_understood(sheet, name) for name in where)
 
 
 def _best_sheet(file: RawFile, sheet: Sheet, told: Meanings) -> tuple[RawSheet, list[Notice]]:

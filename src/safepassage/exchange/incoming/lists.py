@@ -6,6 +6,7 @@ What else a heading may be called, in the languages of those who send lists, sta
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from importlib.resources import files
@@ -13,11 +14,21 @@ from typing import Final
 
 from safepassage.domain.fleet import VehicleState
 from safepassage.domain.people import Mobility
+from safepassage.exchange.cells import plain
 from safepassage.exchange.columns import Column, Kind, Sheet
 
 _HEADINGS: Final = json.loads((files("safepassage.exchange.incoming") / "headings.json").read_text(encoding="utf-8"))
 PERSONAL: Final = frozenset[str](_HEADINGS["personal"])
 """Headings, in plain letters, of columns that are never read: who people are, and how they or a vehicle can be found."""
+PLANNED: Final[Mapping[str, frozenset[str]]] = {
+    name: frozenset(map(plain, headings)) for name, headings in _HEADINGS["planned"].items()
+}
+"""Headings, in plain letters, under which printed sheets say what is planned: what was planned is no report."""
+_NUMBERED: Final = {
+    name: [tuple(map(plain, template.split("{number}"))) for template in templates]
+    for name, templates in _HEADINGS["numbered"].items()
+}
+_LONGEST_NUMBER: Final = 5
 
 
 def _sheet(name: str, description: str, *columns: Column) -> Sheet:
@@ -95,9 +106,14 @@ BOARDINGS: Final = _sheet(
     _text("wave", "Wave", "Number of the boarding, as on the sheet."),
     _text("token", "Token", "Code of a token that was handed back at the door."),
     _text("vehicle", "Vehicle", "Vehicle that came, if it is another than planned."),
-    _count("seat", "Boarded, seats", "Boarded in seats."),
+    _count("seat", "Boarded, seats", "Boarded in seats; empty means those counted by sex and age, less the two below."),
     _count("wheelchair", "Boarded, wheelchairs", "Boarded in wheelchairs."),
     _count("stretcher", "Boarded, stretchers", "Boarded on stretchers."),
+    _count("women", "Women", "Of all who boarded, women."),
+    _count("men", "Men", "Of all who boarded, men."),
+    _count("girls", "Girls", "Of all who boarded, girls."),
+    _count("boys", "Boys", "Of all who boarded, boys."),
+    _count("free", "Free", "Places that stayed free: a check on the counts."),
     _count("declined", "Declined", "Decided not to go."),
     Column("started", "Started", Kind.INSTANT, "First person boarded."),
     Column("ended", "Ended", Kind.INSTANT, "Doors closed."),
@@ -107,15 +123,32 @@ BOARDINGS: Final = _sheet(
 PASSAGES: Final = _sheet(
     "passages",
     "Tracking sheets keyed in again: one row for each report of a convoy at a point.",
-    Column("point", "Point", Kind.TEXT, "Code of the point, such as CP3, or its id.", required=True),
-    _text("convoy", "Convoy", "The convoy, as in the plan."),
+    _text("point", "Point", "Its number on the sheet of the convoy, or its code, such as CP3."),
+    _text("place", "Place", "Name or id of the point; with a number too, both must be of one place."),
+    _text("convoy", "Convoy", "The convoy, as in the title of its sheet."),
     Column("arrived", "Time", Kind.INSTANT, "When its first vehicle was there.", required=True),
     Column("released", "Released", Kind.INSTANT, "When its last vehicle went on."),
     _count("vehicles", "Vehicles", "How many vehicles passed."),
     _count("of", "Of", "How many vehicles came."),
-    Column("outcome", "Outcome", Kind.TEXT, "passed, part, held, refused or turned_back.", default="passed"),
+    _text("outcome", "Outcome", "passed, part, held, refused or turned_back; empty means what the vehicles come to."),
     _text("remark", "Remark", "Anything to add; no names."),
 )
 
 LISTS: Final = {sheet.name: sheet for sheet in (VEHICLES, PEOPLE, AID, BOARDINGS, PASSAGES)}
 """Every list by the name that it is asked for by."""
+REPORTS: Final = frozenset({BOARDINGS.name, PASSAGES.name})
+"""Those that say what has happened."""
+
+
+def number_in(sheet: str, heading: str) -> int | None:
+    """
+    Return the number in a heading of printed sheets that says of how many vehicles (``Vehicles, of 10``); None for any other heading.
+
+    The letters are compared as plain ones, so marks of direction around the number, as in Arabic, do not matter.
+    """
+    letters = plain(heading)
+    for before, after in _NUMBERED.get(sheet, ()):
+        middle = letters.removeprefix(before).removesuffix(after)
+        if letters == f"{before}{middle}{after}" and middle.isdecimal() and len(middle) <= _LONGEST_NUMBER:
+            return int(middle)
+    return None

@@ -14,8 +14,8 @@ from safepassage.exchange.cells import plain
 from safepassage.exchange.codes import notice
 from safepassage.exchange.columns import Sheet
 from safepassage.exchange.headings import Matched, match_columns
-from safepassage.exchange.incoming.lists import PERSONAL
-from safepassage.exchange.raw import RawSheet
+from safepassage.exchange.incoming.lists import PERSONAL, PLANNED, number_in
+from safepassage.exchange.raw import Cell, RawRow, RawSheet
 from safepassage.exchange.storage import read_bytes, write_bytes
 from safepassage.notices import Notice, Where
 
@@ -25,6 +25,10 @@ Memory: TypeAlias = Mapping[str, Meanings]
 """What was learnt of the headings of each list, by the name of the list."""
 
 
+_COUNTED: Final = "vehicles"
+_OF: Final = "of"
+_NOTHING: Final = frozenset({"-", "–", "—"})
+"""Dashes, which say in a list, and on paper, that there is nothing."""
 _UNIT: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 
 
@@ -33,6 +37,7 @@ class Fate(StrEnum):
 
     READ = "read"
     PERSONAL = "left out: personal"
+    PLANNED = "left out: the plan's own"
     IGNORED = "not read"
 
 
@@ -53,19 +58,23 @@ def matched(sheet: Sheet, raw: RawSheet, told: Meanings, notices: list[Notice]) 
     Columns of personal data are not read, whatever was told. What is odd is added to ``notices``.
     """
     personal = [heading for heading in raw.headings if is_personal(heading)]
+    planned = [heading for heading in raw.headings if is_planned(sheet, heading) and not told.get(heading)]
     notices += [
         notice("personal-column", raw.headings[heading], f"The column {heading!r} is not read.", given=heading)
         for heading in personal
     ]
-    dropped = {*personal, *(heading for heading, attribute in told.items() if not attribute)}
+    dropped = {*personal, *planned, *(heading for heading, attribute in told.items() if not attribute)}
     renamed = _renamed(sheet, raw, told)
     kept = {renamed[heading]: where for heading, where in raw.headings.items() if heading not in dropped}
     rows = tuple(
-        replace(row, cells={renamed[heading]: cell for heading, cell in row.cells.items() if heading not in dropped})
+        replace(
+            row, cells={renamed[heading]: cell for heading, cell in row.cells.items() if heading not in dropped and _says(cell)}
+        )
         for row in raw.rows
     )
+    kept_raw = _with_numbers(sheet, raw, replace(raw, headings=kept, rows=tuple(row for row in rows if row.cells)), dropped)
     found: list[Notice] = []
-    readings = match_columns(sheet, replace(raw, headings=kept, rows=tuple(row for row in rows if row.cells)), found)
+    readings = match_columns(sheet, kept_raw, found)
     # In a list of somebody else's a heading that is only near is a guess to be shown, and one that is not understood is nothing wrong.
     notices += [problem for problem in found if problem.code not in {"unknown-column", "ignored-column"}]
     shown = []
@@ -74,9 +83,32 @@ def matched(sheet: Sheet, raw: RawSheet, told: Meanings, notices: list[Notice]) 
         if reading is not None:
             shown.append(Meaning(heading=heading, fate=Fate.READ, attribute=reading.column.attribute, unit=reading.unit))
         else:
-            shown.append(Meaning(heading=heading, fate=Fate.PERSONAL if heading in personal else Fate.IGNORED))
-    kept_raw = replace(raw, headings=kept, rows=tuple(row for row in rows if row.cells))
+            fate = Fate.PERSONAL if heading in personal else Fate.PLANNED if heading in planned else Fate.IGNORED
+            shown.append(Meaning(heading=heading, fate=fate))
     return Matched(sheet, kept_raw, readings), tuple(shown)
+
+
+def _says(cell: Cell) -> bool:
+    return not (isinstance(cell.value, str) and cell.value.strip() in _NOTHING)
+
+
+def _with_numbers(sheet: Sheet, raw: RawSheet, kept: RawSheet, dropped: set[str]) -> RawSheet:
+    """Return ``kept`` with the number that a heading of ``raw`` says beside every count under it, unless it has a column for that."""
+    found = [
+        (heading, number) for heading in raw.headings if (number := number_in(sheet.name, heading)) and heading not in dropped
+    ]
+    if not found or any(plain(heading) == _OF for heading in kept.headings):
+        return kept
+    heading, number = found[0]
+    column = sheet.column(_COUNTED).title
+
+    def beside(row: RawRow) -> RawRow:
+        if column not in row.cells:
+            return row
+        return replace(row, cells={**row.cells, sheet.column(_OF).title: Cell(number, row.cells[column].where)})
+
+    headings = {**kept.headings, sheet.column(_OF).title: raw.headings[heading]}
+    return replace(kept, headings=headings, rows=tuple(map(beside, kept.rows)))
 
 
 def _renamed(sheet: Sheet, raw: RawSheet, told: Meanings) -> Mapping[str, str]:
@@ -85,6 +117,9 @@ def _renamed(sheet: Sheet, raw: RawSheet, told: Meanings) -> Mapping[str, str]:
     names = {}
     for heading in raw.headings:
         reading, attribute = readings.get(heading), told.get(heading)
+        if number_in(sheet.name, heading) is not None:
+            names[heading] = sheet.column(attribute or _COUNTED).title
+            continue
         if not attribute or (reading is not None and reading.column.attribute == attribute):
             names[heading] = heading
             continue
@@ -98,9 +133,19 @@ def is_personal(heading: str) -> bool:
     return plain(heading) in PERSONAL
 
 
+def is_planned(sheet: Sheet, heading: str) -> bool:
+    """Return whether ``heading`` is one under which a printed sheet says what is planned."""
+    return plain(heading) in PLANNED.get(sheet.name, frozenset())
+
+
+def is_understood(sheet: Sheet, heading: str) -> bool:
+    """Return whether ``heading`` is known though no column of ``sheet`` is called so."""
+    return is_personal(heading) or is_planned(sheet, heading) or number_in(sheet.name, heading) is not None
+
+
 def remembered(memory: Memory, sheet: Sheet, meanings: tuple[Meaning, ...]) -> Memory:
     """Return ``memory`` with what was understood of the headings of a list, to be used the next time."""
-    learnt = {meaning.heading: meaning.attribute for meaning in meanings if meaning.fate is not Fate.PERSONAL}
+    learnt = {meaning.heading: meaning.attribute for meaning in meanings if meaning.fate in {Fate.READ, Fate.IGNORED}}
     return {**memory, sheet.name: {**memory.get(sheet.name, {}), **learnt}}
 
 

@@ -45,10 +45,16 @@ def with_people(operation: Operation, found: ListFile) -> Proposal:
     """
     notices = list(found.notices)
     sums: dict[_Alike, _Sum] = {}
+    named: dict[str, _Alike] = {}
     taken = 0
     for record in found.records:
         alike, count = _alike(record, operation, notices), _count(record, notices)
         if alike is None or count is None:
+            continue
+        other = named.setdefault(alike.group, alike) if alike.group else alike
+        if other != alike:
+            message = f"Another row of the group {alike.group!r} has another place, need, priority or time."
+            notices.append(reject(record, "invalid-row", "group", message))
             continue
         low, high = (cast("int | None", record.values[name]) for name in ("low", "high"))
         if not (count if low is None else low) <= count <= (count if high is None else high):

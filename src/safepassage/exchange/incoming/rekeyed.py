@@ -21,7 +21,7 @@ def reports_of_sheets(desk: Desk, found: ListFile) -> Reported:
             if record.values["token"]:
                 _note_token(record, desk, tokens, notices)
             else:
-                reports.append(desk.boarding("", Source.SHEET, record.values))
+                reports.append(_counted(record, desk))
         except ReportError as error:
             notices.append(_rejected(record, error))
     for wave, rows in tokens.items():
@@ -39,15 +39,28 @@ def reports_of_passages(desk: Desk, found: ListFile) -> Reported:
     reports: dict[str, Report] = {}
     for record in found.records:
         said = record.values
-        name = f"passage/{said['point']}/{said['convoy']}/{said['arrived']}".casefold()
         try:
-            report = desk.passage(name, Source.SHEET, said)
+            report = desk.passage("", Source.SHEET, said)
         except ReportError as error:
             notices.append(_rejected(record, error))
             continue
-        if reports.setdefault(name, report) != report:
+        if reports.setdefault(report.id, report) != report:
             notices.append(reject(record, "contradicting-entry", "arrived", "Another row says another thing of this passage."))
     return Reported(reports=tuple(reports.values()), rows=found.rows, notices=tuple(notices))
+
+
+def _counted(record: Record, desk: Desk) -> Report:
+    """Return the report of a row that counts who boarded; a row that counts nobody, not even with a 0, says nothing."""
+    said = record.values
+    if all(said[name] is None for name in ("seat", "wheelchair", "stretcher", "women", "men", "girls", "boys")):
+        message = "Nobody is counted in this row."
+        expected = "how many boarded, in all or by sex and age; 0 if nobody did"
+        raise ReportError(message, code="missing-value", field="seat", expected=expected)
+    report = desk.boarding("", Source.SHEET, said)
+    free = desk.count(said, "free")
+    if free is not None:
+        desk.check_free(report, free)
+    return report
 
 
 def _note_token(record: Record, desk: Desk, tokens: dict[str, dict[int, Record]], notices: list[Notice]) -> None:

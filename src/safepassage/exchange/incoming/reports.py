@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from safepassage.domain.fleet import VehicleType
-from safepassage.domain.logbook import Entering, Kind, Report, Source
+from safepassage.domain.logbook import Breakdown, Entering, Kind, Report, Source
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import PerMobility
 from safepassage.domain.plan import Plan
-from safepassage.domain.pointcodes import point_codes
+from safepassage.domain.pointcodes import corridor_points, point_codes
 from safepassage.domain.tokens import Wave, waves
+from safepassage.exchange.cells import text_in
 from safepassage.exchange.codes import notice
 from safepassage.exchange.outgoing.xlsform import OUTCOMES, choice_name
 from safepassage.exchange.problems import CellError, Doubts
 from safepassage.exchange.references import Names
-from safepassage.exchange.times import Clock, zone_of
+from safepassage.exchange.times import Clock, text_of, zone_of
 from safepassage.notices import Notice, Where
 from safepassage.units import Instant, People
 
 _WAVE: Final = re.compile(r"0*([1-9][0-9]{0,2})\s*[-/ ]\s*0*([1-9][0-9]{0,2})|([0-9]{3})([0-9]{3})")
 _TELEPHONE: Final = re.compile(r"\+?\d(?:[\s().-]*\d){6,}")
+_MARKS: Final = dict.fromkeys([0x61C, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks of direction, which stand around codes on Arabic papers and say nothing."""
 _LONGEST: Final = 1_000
 _MOST: Final = 10_000
 """People or vehicles in one report beyond which it is a slip."""
@@ -55,6 +58,7 @@ class Desk:
         self.clock = Clock(zone_of(operation.zone), operation.epoch)
         self.waves: Mapping[str, Wave] = {wave.name: wave for wave in waves(operation, plan)}
         self.convoys = _by_choice(convoy.id for convoy in plan.convoys)
+        self._corridors = {convoy.id: convoy.corridor for convoy in plan.convoys}
         self._places = _place_names(operation)
         self._vehicles = _by_choice(vehicle for fleet in operation.fleets for vehicle in fleet.vehicles)
         self._types = {v: operation.vehicle_type[fleet.type] for fleet in operation.fleets for v in fleet.vehicles}
@@ -70,7 +74,8 @@ class Desk:
         """
         wave = self._wave(said)
         vehicle = self._vehicle(said, wave)
-        people = PerMobility(*(self.count(said, mobility) or 0 for mobility in ("seat", "wheelchair", "stretcher")))
+        breakdown = self._breakdown(said)
+        people = self._people(said, breakdown)
         _check_places(people, self._types[vehicle], vehicle)
         return self._report(
             id=name or f"boarding/{wave.name}",
@@ -82,6 +87,7 @@ class Desk:
             vehicle=vehicle,
             wave=wave.name,
             people=people,
+            breakdown=breakdown,
             declined=self.count(said, "declined") or 0,
             remark=_remark(said.get("remark")),
             replaces=replaces,
@@ -89,36 +95,33 @@ class Desk:
 
     def passage(self, name: str, source: Source, said: Mapping[str, object], *, replaces: str = "") -> Report:
         """
-        Return the report of a convoy at a checkpoint or another point, called ``name``.
+        Return the report of a convoy at a checkpoint or another point, called ``name`` (or after point, convoy and time if that is empty).
 
         Raises
         ------
         ReportError
             If the point, the convoy or the outcome is not known, or a count or time is wrong.
         """
-        point, convoy = _text(said, "point"), _text(said, "convoy")
-        found = self._places.find(point)
-        if len(found) != 1:
-            message = f"{point!r} can mean each of {', '.join(sorted(found))}." if found else f"There is no point {point!r}."
-            raise ReportError(message, code="unknown-reference", field="point", expected="a code such as CP3")
+        convoy = _text(said, "convoy")
         if convoy and convoy not in self.convoys:
             message = f"There is no convoy {convoy!r} in the plan."
             raise ReportError(
                 message, code="unknown-reference", field="convoy", expected=", ".join(list(self.convoys.values())[:8])
             )
-        outcome = _text(said, "outcome")
+        place = self._point(_text(said, "point"), _text(said, "place"), self.convoys.get(convoy, ""))
+        passed, came = self.count(said, "vehicles"), self.count(said, "of")
+        outcome = _text(said, "outcome") or (_come_to(passed, came) if source is Source.SHEET else "")
         if outcome not in OUTCOMES:
             message = f"{outcome!r} is no outcome."
             raise ReportError(message, code="bad-choice", field="outcome", expected=", ".join(OUTCOMES))
-        passed, came = self.count(said, "vehicles"), self.count(said, "of")
         if passed is not None and came is not None and passed > came:
             message = f"{passed} vehicles passed, and only {came} came."
             raise ReportError(message, code="contradicting-count", field="vehicles")
         return self._report(
-            id=name,
+            id=name or f"passage/{place}/{convoy}/{said.get('arrived')}".casefold(),
             kind=Kind.PASSAGE,
             source=source,
-            place=next(iter(found)),
+            place=place,
             at=self._instant(said, "arrived"),
             until=self._instant(said, "released"),
             convoy=self.convoys.get(convoy, ""),
@@ -128,6 +131,22 @@ class Desk:
             remark=_remark(said.get("remark")),
             replaces=replaces,
         )
+
+    def check_free(self, report: Report, free: People) -> None:
+        """
+        Check the places that are said to have stayed free against those of the boarding, or of the whole vehicle.
+
+        Raises
+        ------
+        ReportError
+            If those who boarded and the free places come to neither.
+        """
+        boarded = report.people.seat + report.people.wheelchair + report.people.stretcher
+        planned, places = self.waves[report.wave].count, self._types[report.vehicle].places
+        whole = places.seat + places.wheelchair + places.stretcher
+        if boarded + free not in {planned, whole}:
+            message = f"{boarded} boarded and {free} free come neither to the {planned} of the boarding nor to the {whole} of the vehicle."
+            raise ReportError(message, code="contradicting-count", field="free")
 
     def count(self, said: Mapping[str, object], field: str) -> People | None:
         """Return the whole number in a field, or None if it is empty."""
@@ -139,6 +158,59 @@ class Desk:
             message = f"{text[:40]!r} is no count."
             raise ReportError(message, code="not-whole", field=field, expected=f"a whole number from 0 to {_MOST}")
         return int(text)
+
+    def _breakdown(self, said: Mapping[str, object]) -> Breakdown | None:
+        """Return how many women, men, girls and boys boarded; None if none of them is counted."""
+        counts = {name: self.count(said, name) for name in ("women", "men", "girls", "boys")}
+        if all(count is None for count in counts.values()):
+            return None
+        return Breakdown(**{name: count or 0 for name, count in counts.items()})
+
+    def _people(self, said: Mapping[str, object], breakdown: Breakdown | None) -> PerMobility:
+        """Return who boarded by mobility; seats that are not counted are what the breakdown leaves for them."""
+        seat, wheelchair, stretcher = (self.count(said, mobility) for mobility in ("seat", "wheelchair", "stretcher"))
+        if seat is None and breakdown is not None:
+            seat = breakdown.total - (wheelchair or 0) - (stretcher or 0)
+            if seat < 0:
+                message = f"{breakdown.total} boarded, and {breakdown.total - seat} of them in wheelchairs or on stretchers."
+                raise ReportError(message, code="contradicting-count", field="wheelchair")
+        people = PerMobility(seat or 0, wheelchair or 0, stretcher or 0)
+        boarded = people.seat + people.wheelchair + people.stretcher
+        if breakdown is not None and breakdown.total != boarded:
+            message = f"Women, men, girls and boys are {breakdown.total}, and {boarded} boarded."
+            raise ReportError(message, code="contradicting-count", field="women")
+        return people
+
+    def _point(self, point: str, place: str, convoy: str) -> str:
+        """Return the id of the place that a row names: by its number in the corridor of ``convoy``, by code, by name, or by two of them."""
+        if not point and not place:
+            message = "No point is named."
+            raise ReportError(message, code="missing-value", field="point", expected="a number or code such as CP3, or a place")
+        found = [self._numbered(int(point), convoy)] if point.isdecimal() else [self._named(point, "point")] if point else []
+        found += [self._named(place, "place")] if place else []
+        if found[0] != found[-1]:
+            message = f"Point {point} is {found[0]!r}, and the row names the place {found[-1]!r}."
+            raise ReportError(message, code="contradicting-entry", field="point")
+        return found[0]
+
+    def _named(self, text: str, field: str) -> str:
+        found = self._places.find(text)
+        if len(found) != 1:
+            message = f"{text!r} can mean each of {', '.join(sorted(found))}." if found else f"There is no point {text!r}."
+            raise ReportError(message, code="unknown-reference", field=field, expected="a code such as CP3")
+        return next(iter(found))
+
+    def _numbered(self, number: int, convoy: str) -> str:
+        if not convoy:
+            message = f"Point {number} is a number on the sheet of a convoy, and no convoy is named."
+            raise ReportError(
+                message, code="missing-value", field="convoy", expected="a column Convoy, as in the title of the sheet"
+            )
+        points = corridor_points(self.operation, self._corridors[convoy])
+        if not 1 <= number <= len(points):
+            message = f"There is no point {number} on the way of {convoy}."
+            raise ReportError(message, code="unknown-reference", field="point", expected=f"a number from 1 to {len(points)}")
+        return points[number - 1]
 
     def _wave(self, said: Mapping[str, object]) -> Wave:
         text = _text(said, "wave")
@@ -183,6 +255,13 @@ class Desk:
             raise ReportError(str(error), code="invalid-row", field="until") from None
 
 
+def _come_to(passed: int | None, came: int | None) -> str:
+    """Return the outcome that the vehicles come to where none is said: a convoy that is heard of at a point has passed it."""
+    if passed is None or came is None or passed >= came:
+        return "passed"
+    return "part" if passed else "held"
+
+
 def _place_names(operation: Operation) -> Names:
     """Return the places by everything that a point may be called: its codes, its id, its name, its other names."""
     codes: dict[str, list[str]] = {}
@@ -206,6 +285,27 @@ def contradictions(entering: Entering, file: str) -> tuple[Notice, ...]:
     )
 
 
+def said_of(report: Report, clock: Clock) -> str:
+    """Return what a report says, on one line: what it is about, who boarded or which vehicles passed, and when."""
+    about = f"{report.kind} {report.wave or report.place} {report.vehicle or report.convoy}".rstrip()
+    parts = []
+    if report.kind is Kind.BOARDING:
+        parts.append(f"{report.people.seat + report.people.wheelchair + report.people.stretcher} boarded")
+        special = {
+            "in wheelchairs": report.people.wheelchair,
+            "on stretchers": report.people.stretcher,
+            "declined": report.declined,
+        }
+        parts += [f"{count} {what}" for what, count in special.items() if count]
+    else:
+        parts.append(report.outcome)
+        vehicles = f"{'?' if report.vehicles is None else report.vehicles} of {'?' if report.of is None else report.of} vehicles"
+        parts += [vehicles] if (report.vehicles, report.of) != (None, None) else []
+    times = ((word, at) for word, at in (("from", report.at), ("until", report.until)) if at is not None)
+    parts += [f"{word} {text_of(clock.at(at), clock.zone)}" for word, at in times]
+    return f"{about}: {', '.join(parts)}"
+
+
 def _by_choice(names: Iterable[str]) -> Mapping[str, str]:
     """Return names by themselves and by what a form makes of them."""
     known = tuple(names)
@@ -214,7 +314,8 @@ def _by_choice(names: Iterable[str]) -> Mapping[str, str]:
 
 def _text(said: Mapping[str, object], field: str) -> str:
     value = said.get(field)
-    return "" if value is None else str(value).strip()
+    text = "" if value is None else text_in(value) if isinstance(value, float) else str(value)  # a point may be the number 3.0
+    return text.translate(_MARKS).strip()
 
 
 def _check_places(people: PerMobility, kind: VehicleType, vehicle: str) -> None:

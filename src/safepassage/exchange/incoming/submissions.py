@@ -48,9 +48,11 @@ def reports_of_submissions(desk: Desk, path: Path, encoding: str = "") -> Report
         try:
             reports.append(_report(desk, answers))
         except ReportError as error:
-            given = answers.get(error.field, "")
+            given = answers.get(error.field)
             spot = Where(file=at.file, row=number, column=error.field)
-            notices.append(notice(error.code, spot, error.message, given=str(given), expected=error.expected))
+            notices.append(
+                notice(error.code, spot, error.message, given="" if given is None else str(given), expected=error.expected)
+            )
     return Reported(reports=tuple(reports), rows=len(submissions), notices=tuple(notices))
 
 

@@ -47,7 +47,7 @@ _ANSWERS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
     "an end before the start": (_BOARDING, {"ended": "2030-05-01T08:00:00Z"}, "it ends 3600 s before it begins"),
     "a correction of itself": (_BOARDING, {"deprecatedID": "one"}, "A report needs an id of its own"),
     "a point that is not there": (_PASSAGE, {"point": "CP9"}, "There is no point 'CP9'"),
-    "no point": (_PASSAGE, {"point": None}, "There is no point ''"),
+    "no point": (_PASSAGE, {"point": None}, "No point is named"),
     "a convoy that is not there": (_PASSAGE, {"convoy": "ghost"}, "There is no convoy 'ghost' in the plan"),
     "an outcome that is none": (_PASSAGE, {"outcome": "splendid"}, "'splendid' is no outcome"),
     "no outcome": (_PASSAGE, {"outcome": ""}, "'' is no outcome"),

@@ -54,7 +54,13 @@ def test_a_tracking_sheet_is_keyed_in(room: Room) -> None:
     head = ("Place", "Convoy", "Heard at (UTC)", "Vehicles", "Of", "Outcome")
     rows = [head, ("CP1", convoy, "08:15", 1, 1, ""), ("Inner gate", convoy, "08:40", 0, 1, "held")]
     first = room.answer("passages", "track.csv", _csv(rows), "--apply")
-    assert (first["rejected"], first["changes"]) == (0, [f"added: passage post {convoy}", f"added: passage inner {convoy}"])
+    assert (first["rejected"], first["changes"]) == (
+        0,
+        [
+            f"added: passage post {convoy}: passed, 1 of 1 vehicles, from 2030-05-01 08:15+00:00",
+            f"added: passage inner {convoy}: held, 0 of 1 vehicles, from 2030-05-01 08:40+00:00",
+        ],
+    )
     assert room.answer("passages", "track.csv", _csv(rows), "--apply")["changes"] == []
     other = room.refuses("passages", "track.csv", _csv([head, ("CP1", convoy, "08:15", 0, 1, "held")]))
     assert "says another thing than the report" in other
@@ -91,7 +97,9 @@ _FORM = {
 def test_a_submission_of_kobo_enters_once(room: Room) -> None:
     """By its instance id, whichever way it was exported: Kobo's JSON, ODK's, or CSV."""
     kobo = json.dumps({"count": 1, "results": [_FORM]}).encode()
-    assert room.answer("submissions", "kobo.json", kobo, "--apply")["changes"] == ["added: boarding 001-001 bus-01"]
+    assert room.answer("submissions", "kobo.json", kobo, "--apply")["changes"] == [
+        "added: boarding 001-001 bus-01: 50 boarded, 3 declined, from 2030-05-01 09:00+00:00, until 2030-05-01 09:20+00:00"
+    ]
     nested = {"__id": "uuid:a1", "wave": "001-001", "group": {"vehicle": "bus-01", "seat": 50, "refused": 3, "remarks": "x"}}
     assert room.answer("submissions", "odk.json", json.dumps({"value": [nested]}).encode())["changes"] == []
     table = b"KEY,meta-instanceID,group/wave,group/vehicle,seat\nuuid:A1,uuid:A1,001-001,bus-01,50\n"
@@ -153,7 +161,7 @@ def test_code_words_are_understood(room: Room) -> None:
     words = room.folder / "words.csv"
     words.write_bytes(b"post,ELM\n")
     found = room.answer("messages", "a.txt", b"elm OK 0815\n", "--code-words", str(words))
-    assert found["changes"] == ["added: passage post"]
+    assert found["changes"] == ["added: passage post: passed, from 2030-05-01 08:15+00:00"]
 
 
 def test_reports_need_a_plan(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
