@@ -38,7 +38,7 @@ def read_plan(path: str | PathLike[str]) -> Plan:
 
 
 def _from_workbook(data: bytes, file: str) -> Plan:
-    from safepassage.exchange.plan_tables import plan_in  # noqa: PLC0415 - imports this module, and most plans are JSON
+    from safepassage.exchange.plan_reader import plan_in  # noqa: PLC0415 - imports this module, and most plans are JSON
     from safepassage.exchange.workbook_reader import read_workbook  # noqa: PLC0415 - as above
 
     try:

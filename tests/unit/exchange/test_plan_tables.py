@@ -1,17 +1,13 @@
 """The workbook of a plan: the plan comes back as it was, or what is wrong is listed."""
 
-import io
-from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from operations import one_bus
 from safepassage.domain.audience import Audience
 from safepassage.domain.plan import Block, Certificate, Goods, Headcount, Plan, Totals
-from safepassage.errors import InvalidPlanFileError
 from safepassage.exchange import read_plan
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.selection import view_of
@@ -68,51 +64,3 @@ def test_every_field_of_a_plan_has_a_place() -> None:
     names = {f"{name}.{part.name}" for name, kind in inner.items() for part in fields(kind)}
     names |= {part.name for part in fields(Plan)} - inner.keys()
     assert rows | sheets == names
-
-
-def _changed(change: Callable[[openpyxl.Workbook], object]) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(_workbook(one_bus_plan())))
-    change(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _set(sheet: str, cell: str, value: str | float) -> Callable[[openpyxl.Workbook], object]:
-    def change(book: openpyxl.Workbook) -> None:
-        book[sheet][cell] = value
-
-    return change
-
-
-@pytest.mark.parametrize(("change", "said"), [
-    (lambda book: book.remove(book["Prices"]), "it has no sheet Prices"),
-    (_set("Tasks", "C1", "Begins"), r"sheet Tasks: there is no column Start \(UTC\)"),
-    (_set("Tasks", "C2", "soon"), r"sheet Tasks, row 2, column Start \(UTC\): this cannot be understood. Given: soon"),
-    (_set("Tasks", "B2", "fly"), "Invalid value 'fly'"),
-    (_set("Tasks", "A2", "bus-77"), "there is no vehicle 'bus-77' in the sheet Vehicles"),
-    (_set("Tasks", "J7", "villagers"), "sheet Tasks, row 7, column People: this cannot be understood. Given: villagers"),
-    (_set("Plan", "B2", "today"), r"sheet Plan, Epoch \(UTC\)"),
-    (_set("Plan", "B3", 2.5), "sheet Plan, Version: this cannot be understood. Given: 2.5"),
-    (_set("Plan", "B3", 99), "is a plan of version 99"),
-    (_set("Plan", "B20", "little"), "sheet Plan, Gap: this cannot be understood"),
-    (_set("Proofs", "B2", "perhaps"), "sheet Proofs, row 2, column Weighted"),
-    (_set("Prices", "D2", 1.25), "sheet Prices, row 2, column Price"),
-    (_set("Convoys", "C2", "sideways"), "Invalid enum value 'sideways'"),
-])  # fmt: skip
-def test_a_changed_workbook_says_which_cell_is_wrong(
-    change: Callable[[openpyxl.Workbook], object], said: str, tmp_path: Path
-) -> None:
-    """With its sheet, row and column."""
-    path = tmp_path / "plan.xlsx"
-    path.write_bytes(_changed(change))
-    with pytest.raises(InvalidPlanFileError, match=said):
-        read_plan(path)
-
-
-def test_a_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
-    """As for every workbook."""
-    path = tmp_path / "plan.xlsx"
-    path.write_bytes(b"PK\x03\x04 not at all")
-    with pytest.raises(InvalidPlanFileError, match="cannot be unpacked"):
-        read_plan(path)

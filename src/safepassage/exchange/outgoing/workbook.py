@@ -11,7 +11,9 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.view import Call, ConvoyRun, Journey, Passing, View
-from safepassage.exchange.plan_tables import PLAN, SHEETS, TIME, plan_in, rows_of
+from safepassage.exchange.plan_cells import TIME
+from safepassage.exchange.plan_reader import plan_in
+from safepassage.exchange.plan_tables import PLAN, SHEETS, rows_of
 from safepassage.exchange.workbook_reader import read_workbook
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from pyxform.xls2xform import convert
 from safepassage.domain.audience import Audience
 from safepassage.exchange.outgoing.formats import FORMATS, export
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
-from safepassage.exchange.plan_tables import plan_in
+from safepassage.exchange.plan_reader import plan_in
 from safepassage.exchange.workbook_reader import read_workbook
 from safepassage.simulation.result import Band, Deadline, Estimate, SimulationResult, TurnBack
 from unit.exchange.outgoing.wishes import HOSTILE, wish, wish_of_many
