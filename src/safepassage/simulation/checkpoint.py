@@ -8,10 +8,11 @@ doi:10.1090/S0002-9947-1955-0066587-3), inside the hours and the quotas. So the 
 from math import erfc, exp
 
 from safepassage.simulation import streams
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.layout import (
     AT_QUEUE,
     AT_WAITS,
+    BATCH_DRAWN,
     CAR_CORRIDOR,
     CAR_COUNT,
     CAR_SIZE,
@@ -21,16 +22,20 @@ from safepassage.simulation.layout import (
     CAR_WAY,
     CARS,
     COMMON,
+    DAYS,
+    DRAWN_F,
     DRIVES,
     ENDS,
     HOLD_F,
     HOURS,
     HOW,
+    KNOWN_IN,
     LANE_IN,
     LANES,
     MEDIAN,
     OWN,
     PASSED_IN,
+    POST_DAY_F,
     POST_F,
     QUOTA,
     QUOTA_END,
@@ -55,7 +60,7 @@ from safepassage.simulation.layout import (
     V_NUMBER,
 )
 from safepassage.simulation.odds import DRAWN, PLANNED, SHARE
-from safepassage.simulation.opening import happens, lasting, post_day
+from safepassage.simulation.opening import day_of, happens, lasting, post_day
 from safepassage.simulation.script import IN, NEVER
 from safepassage.simulation.streams import normal
 from safepassage.units import HOUR
@@ -63,7 +68,7 @@ from safepassage.units import HOUR
 _SQRT_2 = 1.4142135623730951
 
 
-@compiled
+@inlined
 def held_until(p: Play, post: int, way: int, convoy: int, at: int) -> int:
     """Return until when a convoy that comes at ``at`` is held: ``at`` if it is not. What holds its first vehicle holds all."""
     m = p.m
@@ -72,14 +77,14 @@ def held_until(p: Play, post: int, way: int, convoy: int, at: int) -> int:
         return max(at, m[known])
     until, hazard = at, m[post + POST_F] + HOLD_F
     what, hour = 2 * m[post + S_NUMBER] + way, max(at, 0) // HOUR
-    if happens(p, hazard, post_day(p, post, at), normal(p.key[0], streams.HOLD, what, hour, 0)):
-        until = at + lasting(p, hazard + MEDIAN, normal(p.key[0], streams.HOLD_TIME, what, hour, 0))
+    if happens(p, hazard, post_day(p, post, day_of(p, at)), normal(p.key, streams.HOLD, what, hour, 0)):
+        until = at + lasting(p, hazard + MEDIAN, normal(p.key, streams.HOLD_TIME, what, hour, 0))
     if convoy >= 0:
         m[known] = until
     return until
 
 
-@compiled
+@inlined
 def planned_service(p: Play, post: int, way: int, at: int, batch: int) -> int:
     """Return the planned seconds of a service that starts at ``at``, with the private cars of that time and ``batch`` seconds more."""
     m = p.m
@@ -95,7 +100,7 @@ def planned_service(p: Play, post: int, way: int, at: int, batch: int) -> int:
     return -(-m[post + SERVICE_TIME] * whole // (whole - taken)) + batch
 
 
-@compiled
+@inlined
 def drawn_service(p: Play, post: int, way: int, at: int) -> float:
     """
     Return what is drawn for the next service of a checkpoint: a share, seconds, or one observation, as `Odds` says.
@@ -106,15 +111,39 @@ def drawn_service(p: Play, post: int, way: int, at: int) -> float:
     spread = m[post + POST_F]
     if f[spread + HOW] == PLANNED:
         return 1.0
-    own = normal(p.key[0], streams.SERVICE, 2 * m[post + S_NUMBER] + way, m[post + PASSED_IN + way], 0)
-    z = f[spread + COMMON] * post_day(p, post, at) + f[spread + OWN] * own
-    if f[spread + HOW] == DRAWN:
-        count = f[spread + SEEN_END_F] - f[spread + SEEN_F]
-        return f[int(f[spread + SEEN_F] + min(count - 1.0, float(int(0.5 * erfc(-z / _SQRT_2) * count))))]
-    return f[spread + MEDIAN] * exp(f[spread + SIGMA] * z)
+    number = m[post + PASSED_IN + way]
+    drawn = m[post + DRAWN_F] + BATCH_DRAWN * way
+    if number >= m[post + KNOWN_IN + way]:
+        _draw_services(p, post, way, number)
+    day = day_of(p, at)
+    bad, own = post_day(p, post, day), f[drawn + (number & (BATCH_DRAWN - 1))]
+    if f[spread + HOW] != DRAWN:
+        return f[m[post + POST_DAY_F] + m[DAYS] + day] * own
+    count = f[spread + SEEN_END_F] - f[spread + SEEN_F]
+    below = 0.5 * erfc(-(f[spread + COMMON] * bad + f[spread + OWN] * own) / _SQRT_2)
+    return f[int(f[spread + SEEN_F] + min(count - 1.0, float(int(below * count))))]
 
 
 @compiled
+def _draw_services(p: Play, post: int, way: int, first: int) -> None:
+    """
+    Draw for the services from number ``first`` on what is their own: a factor, or the deviate where observations are drawn.
+
+    Several at once, because the steps of one need not wait for those of another.
+    """
+    m, f = p.m, p.f
+    spread, what = m[post + POST_F], 2 * m[post + S_NUMBER] + way
+    drawn = m[post + DRAWN_F] + BATCH_DRAWN * way
+    for n in range(BATCH_DRAWN):
+        f[drawn + n] = normal(p.key, streams.SERVICE, what, first + n, 0)
+    if f[spread + HOW] != DRAWN:
+        sigma = f[spread + SIGMA] * f[spread + OWN]
+        for n in range(BATCH_DRAWN):
+            f[drawn + n] = exp(sigma * f[drawn + n])
+    m[post + KNOWN_IN + way] = first + BATCH_DRAWN
+
+
+@inlined
 def service_seconds(p: Play, post: int, drawn: float, planned: int) -> int:
     """Return the seconds of a service, at least 1: as planned, a share of it, or the seconds drawn."""
     how = p.f[p.m[post + POST_F] + HOW]
@@ -123,7 +152,7 @@ def service_seconds(p: Play, post: int, drawn: float, planned: int) -> int:
     return int(max(1.0, drawn * planned + 0.5)) if how == SHARE else int(max(1.0, drawn + 0.5))
 
 
-@compiled
+@inlined
 def free_lane(p: Play, post: int, way: int) -> int:
     """Return the address of the lane that is free first."""
     m = p.m
@@ -135,7 +164,7 @@ def free_lane(p: Play, post: int, way: int) -> int:
     return best
 
 
-@compiled
+@inlined
 def fitting(p: Play, post: int, way: int, at: int, length: int) -> int:
     """Return the earliest instant from ``at`` on at which a service of ``length`` fits the hours and the quotas, or `NEVER`."""
     m = p.m
@@ -154,7 +183,7 @@ def fitting(p: Play, post: int, way: int, at: int, length: int) -> int:
         at = moved
 
 
-@compiled
+@inlined
 def _in_hours(p: Play, post: int, at: int, length: int) -> int:
     m = p.m
     span = m[post + SPAN]
@@ -170,7 +199,7 @@ def _in_hours(p: Play, post: int, at: int, length: int) -> int:
     return NEVER
 
 
-@compiled
+@inlined
 def occupy(p: Play, post: int, way: int, lane: int, start: int, end: int) -> None:
     """Note a service: the lane is taken until it ends, and the quotas count it."""
     m = p.m
@@ -183,7 +212,7 @@ def occupy(p: Play, post: int, way: int, lane: int, start: int, end: int) -> Non
         quota += QUOTA_SIZE
 
 
-@compiled
+@inlined
 def seized(p: Play, post: int, way: int, v: int, at: int) -> int:
     """Return for how many seconds a vehicle on its way in is taken: 0 for not at all, `NEVER` for good."""
     m = p.m
@@ -191,12 +220,12 @@ def seized(p: Play, post: int, way: int, v: int, at: int) -> int:
     if way != IN or p.f[hazard + HOW] < -1e300:  # noqa: PLR2004 - minus infinity: it never happens
         return 0
     who, what, when = m[v + V_NUMBER], m[post + S_NUMBER], m[v + DRIVES]
-    if not happens(p, hazard, post_day(p, post, at), normal(p.key[0], streams.SEIZURE, who, what, when)):
+    if not happens(p, hazard, post_day(p, post, day_of(p, at)), normal(p.key, streams.SEIZURE, who, what, when)):
         return 0
-    return min(NEVER, lasting(p, hazard + MEDIAN, normal(p.key[0], streams.SEIZURE_TIME, who, what, when)))
+    return min(NEVER, lasting(p, hazard + MEDIAN, normal(p.key, streams.SEIZURE_TIME, who, what, when)))
 
 
-@compiled
+@inlined
 def note_wait(p: Play, post: int, way: int, come: int, start: int) -> None:
     """Add the wait from ``come`` to ``start``, until the operation ends at most, to the hours that it falls in, and to the sum of waits."""
     m, row = p.m, p.row

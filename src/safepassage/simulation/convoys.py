@@ -1,6 +1,6 @@
 """Convoys at a gate: they gather, and enter together; and vehicles that decide whether to go on inwards."""
 
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.events import call, go_on
 from safepassage.simulation.layout import (
     BACK,
@@ -18,36 +18,49 @@ from safepassage.simulation.layout import (
     HEADWAY,
     LAST_IN,
     LATE,
+    LEG,
     MEMBERS,
     MEMBERS_END,
     MOST,
     NOW,
     PATIENCE,
     POS,
+    RECURS,
     STRAGGLER,
     TURN_LATE,
     WAY,
-    WITH_CUTS,
 )
-from safepassage.simulation.moves import drive_start, is_shut, turn_back
+from safepassage.simulation.moves import drive_start, is_seen, is_shut, turn_back
 from safepassage.simulation.opening import window_from
 from safepassage.simulation.script import NEVER
 from safepassage.simulation.steps import drive_from
 
 
-@compiled
+@inlined
+def is_shared(p: Play, task: int) -> bool:
+    """Return whether the drive of ``task`` is asked for in order of time: at a gate, and where the first to come finds a leg blocked."""
+    m = p.m
+    return m[task + ENTRY] >= 0 or (m[task + BACK] >= 0 and not is_seen(p, m[task + LEG]))
+
+
+@inlined
+def turns(p: Play, v: int, task: int, at: int, start: int) -> bool:
+    """Return whether a vehicle that is ready at ``at`` and can drive at ``start`` turns back, because that is too late."""
+    m = p.m
+    return m[task + BACK] >= 0 and (start > m[task + LATE] or is_shut(p, v, task, at, TURN_LATE))
+
+
+@inlined
 def set_out(p: Play, v: int, task: int, at: int) -> int:
     """Return when a vehicle has driven on, or when it turns back because that would be too late."""
     m = p.m
     start = drive_start(p, v, task, m[task + WAY], at)
-    window = m[FOUND]
-    if m[task + BACK] >= 0 and (start > m[task + LATE] or is_shut(p, v, task, at, TURN_LATE)):
+    if turns(p, v, task, at, start):
         return turn_back(p, v, m[task + CONVOY], max(at, min(start, m[task + LATE])))
-    m[FOUND] = window
     return drive_from(p, v, task, at, start)
 
 
-@compiled
+@inlined
 def gather(p: Play, v: int, task: int, at: int) -> None:
     """Let a vehicle wait at the gate for its convoy, which enters when all have come or its patience is over."""
     m = p.m
@@ -61,7 +74,7 @@ def gather(p: Play, v: int, task: int, at: int) -> None:
         call(p, convoy, m[convoy + PATIENCE])
 
 
-@compiled
+@inlined
 def ready_to_enter(p: Play, convoy: int, at: int) -> None:
     """Let a convoy enter if all that are still expected have come, or its patience is over."""
     m = p.m
@@ -107,7 +120,7 @@ def _start(p: Play, convoy: int, at: int) -> int:
         if m[v + GATE] == convoy:
             start = drive_start(p, v, m[v + POS], way, at)
             window, most = m[FOUND], m[corridor + MOST]
-            if m[WITH_CUTS] == 1 and window >= 0 and most >= 0 and m[window + ENTERED_IN + way] >= most:
+            if m[RECURS] == 0 and window >= 0 and most >= 0 and m[window + ENTERED_IN + way] >= most:
                 return window_from(p, start, corridor, way, 1)
             return start
     return NEVER

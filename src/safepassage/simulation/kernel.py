@@ -9,8 +9,8 @@ everything between is done at once. Without disturbance every task therefore sta
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.simulation.compiled import Play, compiled
-from safepassage.simulation.convoys import gather, ready_to_enter, set_out
+from safepassage.simulation.compiled import Play, cells, compiled, entrance, inlined
+from safepassage.simulation.convoys import gather, is_shared, ready_to_enter, set_out, turns
 from safepassage.simulation.events import ask, ask_on_way_back, pop
 from safepassage.simulation.layout import (
     AT_DELIVERED,
@@ -24,7 +24,6 @@ from safepassage.simulation.layout import (
     DONE,
     END,
     ENTRY,
-    EVENTS,
     FOLLOWS,
     GONE,
     HELD,
@@ -34,7 +33,6 @@ from safepassage.simulation.layout import (
     MASK,
     MODE,
     NOW,
-    OWNER,
     P_POST,
     POS,
     RANKED,
@@ -61,35 +59,35 @@ from safepassage.simulation.recursion import recur
 from safepassage.simulation.script import ALIGHT, BOARD, DRIVE, NEVER, SERVICE
 from safepassage.simulation.serving import serve
 from safepassage.simulation.steps import drive_from
-from safepassage.simulation.streams import key_of
+from safepassage.simulation.streams import name_streams
 from safepassage.simulation.tally import close
 
 
-@compiled
+@entrance
 def replicate(
     m: NDArray[np.int64], f: NDArray[np.float64], key: NDArray[np.uint64], out: NDArray[np.int64], seed: int, first: int
 ) -> None:
     """Play as many replications as ``out`` has rows, from number ``first`` on, in the arrays of `Packed.memory`."""
     for r in range(out.shape[0]):
-        key[0] = key_of(seed, first + r)
-        p = Play(m, f, key, out[r])
+        p = Play(cells(m), cells(f), cells(key), cells(out[r]))
+        name_streams(p.key, seed, first + r)
         begin(p)
-        while m[EVENTS] > 0:
-            event = pop(p)
+        event = pop(p)
+        while event >= 0:
             _happen(p, event >> SHIFT, event & MASK)
+            event = pop(p)
         close(p)
         recur(p)
 
 
-@compiled
+@inlined
 def _happen(p: Play, at: int, code: int) -> None:
     """Do what an event asks for, and let the vehicle that it is about go on."""
     m = p.m
     vehicle = -1
     if code < m[TASK_COUNT]:
-        task = m[m[RANKED] + code]
-        vehicle = m[task + OWNER]
-        ready = _task(p, vehicle, task, at)
+        vehicle = m[m[RANKED] + code]
+        ready = _task(p, vehicle, m[vehicle + POS], at)
     elif code < m[TASK_COUNT] + m[VEHICLE_COUNT]:
         vehicle = m[VEHICLES] + (code - m[TASK_COUNT]) * VEHICLE
         ready = serve(p, vehicle, m[vehicle + UNDO], at)
@@ -104,7 +102,7 @@ def _happen(p: Play, at: int, code: int) -> None:
         _proceed(p, vehicle, ready)
 
 
-@compiled
+@inlined
 def _task(p: Play, v: int, task: int, at: int) -> int:
     """Return when a vehicle is ready for the next task, after what it has asked for; `NEVER` if it must ask again, or stays."""
     m = p.m
@@ -121,7 +119,7 @@ def _task(p: Play, v: int, task: int, at: int) -> int:
     return set_out(p, v, task, at)
 
 
-@compiled
+@inlined
 def _proceed(p: Play, v: int, at: int) -> None:
     """Take a vehicle that is ready at ``at`` on, until it must ask for something, or can go no further."""
     m = p.m
@@ -136,14 +134,17 @@ def _proceed(p: Play, v: int, at: int) -> None:
         m[v + NOW], m[v + HELD] = at, 0
         asked = max(at, m[task + BEGIN])
         kind = m[task + KIND]
-        is_drive = kind == DRIVE
-        if kind in (SERVICE, BOARD, ALIGHT) or (is_drive and max(m[task + ENTRY], m[task + BACK]) >= 0):
+        if kind in (SERVICE, BOARD, ALIGHT) or (kind == DRIVE and is_shared(p, task)):
             ask(p, task, asked)
             return
-        if not is_drive:
+        if kind != DRIVE:
             at = handle_aid(p, v, task, asked)
             continue
-        at = drive_from(p, v, task, asked, drive_start(p, v, task, m[task + WAY], asked))
+        start = drive_start(p, v, task, m[task + WAY], asked)
+        if turns(p, v, task, asked, start):
+            ask(p, task, asked)
+            return
+        at = drive_from(p, v, task, asked, start)
 
 
 @compiled

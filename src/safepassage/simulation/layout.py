@@ -15,27 +15,35 @@ from typing import Final
     CORRIDORS, CORRIDOR_COUNT, WINDOWS, WINDOW_COUNT, POSTS, POST_COUNT, GROUPS, GROUP_COUNT, SITES, SITE_COUNT,
     NIGHTS, NIGHT_COUNT, CARS, CAR_COUNT, RANKED, SPANS, SPAN_COUNT, SCRATCH, SCRATCH_SIZE,
     AT_RECEIVED, AT_GROUPS, AT_SITES, AT_OUT, AT_MISSED, AT_CONVOYS, AT_WINDOWS, AT_PLACES, AT_EXPOSED, AT_QUEUE, AT_WAITS, AT_LOST,
-    AT_DELIVERED, AT_LATEST, POINT_COUNT, BOARDING_COUNT, AT_TIMES, WITH_TIMES, WITH_CUTS, HEAD,
-) = range(58)  # fmt: skip
-"""``FOUND`` is the window last found open, or -1; ``ROW`` the row of the outcomes; ``AT_...`` where in a row each outcome begins."""
+    AT_DELIVERED, AT_LATEST, POINT_COUNT, BOARDING_COUNT, AT_TIMES, WITH_TIMES, RECURS, HOLE, HEAD,
+) = range(59)  # fmt: skip
+"""
+``FOUND`` is the window last found open, or -1; ``ROW`` the row of the outcomes; ``AT_...`` where in a row each outcome begins;
+``RECURS`` is 1 where turn-back times are found, ``HOLE`` 1 while the top of the heap is free.
+"""
 
 # --- a task -------------------------------------------------------------------------------------------------------------
 (
-    KIND, BEGIN, LENGTH, PLACE, TO, LEG, WAY, DAY_TIME, NIGHT_TIME, READY, CONVOY, ENTRY, POST, RANK, SITE, PEOPLE, PEOPLE_END,
-    KG, BACK, RESUME, POINT, BOARDING, LEAVES, INSIDE, OWNER, LATE, SPENT, TOOK, NUMBER, TASK,
-) = range(30)  # fmt: skip
-"""``PEOPLE`` to ``PEOPLE_END`` are pairs of group and count; the rest is as in `safepassage.simulation.script.Tasks`."""
+    KIND, BEGIN, PLACE, WAY, CONVOY, BACK, ENTRY, RANK, LATE, LEG, TO, DAY_TIME, NIGHT_TIME, INSIDE, LENGTH,
+    READY, POST, SITE, PEOPLE, PEOPLE_END, KG, RESUME, POINT, BOARDING, LEAVES, SPENT, TOOK, NUMBER, TASK,
+) = range(29)  # fmt: skip
+"""
+What every task is asked for comes first, so that it takes few lines of memory. ``PEOPLE`` to ``PEOPLE_END`` are pairs of group
+and count; the rest is as in `safepassage.simulation.script.Tasks`.
+"""
 
 # --- a vehicle ----------------------------------------------------------------------------------------------------------
 (
     FIRST, END, START, STANDS, FLEET_F, SEATS, KEPT, ABOARD_FIRST, KG_FIRST,
-    POS, MODE, NOW, HELD, UNDO, SERVED, ABOARD, ONBOARD, CARRIED, EXPOSED, COUNTED, IN_WINDOW, DRIVES, HANDLED, GATE, V_NUMBER, VEHICLE,
-) = range(26)  # fmt: skip
+    POS, MODE, NOW, HELD, UNDO, SERVED, ABOARD, ONBOARD, CARRIED, EXPOSED, COUNTED, IN_WINDOW, DRIVES, HANDLED, GATE, V_NUMBER, TROUBLES,
+    LEFT_F, VEHICLE,
+) = range(28)  # fmt: skip
 """
 Until KG_FIRST as it starts. Then ``POS`` the task, ``NOW`` when it came, ``HELD`` whether it has been held at its checkpoint,
 ``UNDO`` the drive to take back and ``SERVED`` whether it has been served for it, people ``ABOARD`` by group and ``ONBOARD`` in
 all, the corridor in which it is ``EXPOSED`` or -1, ``COUNTED`` until when, ``IN_WINDOW`` or -1, how often it has driven and
-handled, the convoy it waits for at a ``GATE`` or -1.
+handled, the convoy it waits for at a ``GATE`` or -1, and how often it has broken down (``TROUBLES``). ``LEFT_F`` are two real numbers:
+the hazard of a breakdown, and that of a loss, that it has still to go through until the next one.
 """
 
 # --- a convoy -----------------------------------------------------------------------------------------------------------
@@ -66,8 +74,12 @@ handled, the convoy it waits for at a ``GATE`` or -1.
 ) = range(13)
 (
     LANES, SERVICE_TIME, BATCH, S_CORRIDOR, SERVES_IN, SERVES_OUT, SPAN, SPAN_END, QUOTA, QUOTA_END, LANE_IN, LANE_OUT,
-    PASSED_IN, PASSED_OUT, REFUSED, POST_F, POST_DAY_F, S_NUMBER, POST_SIZE,
-) = range(19)  # fmt: skip
+    PASSED_IN, PASSED_OUT, REFUSED, POST_F, POST_DAY_F, S_NUMBER, DRAWN_F, KNOWN_IN, KNOWN_OUT, POST_SIZE,
+) = range(22)  # fmt: skip
+"""
+``POST_DAY_F`` is how bad each day is, and behind that what the day makes of a service; ``DRAWN_F`` what is drawn for the next services in
+and then out, of which there are ``KNOWN_IN`` and ``KNOWN_OUT`` so far.
+"""
 (SPAN_START, SPAN_STOP, REAL_START, REAL_STOP, SPAN_POST, SPAN_SIZE) = range(6)
 (QUOTA_START, QUOTA_STOP, QUOTA_MOST, USED_IN, USED_OUT, QUOTA_SIZE) = range(6)
 (G_COUNT, NEED, G_READY, TAKES, WAITING, TURNOUT_F, G_NUMBER, GROUP_SIZE) = range(8)
@@ -96,6 +108,8 @@ FOLLOWS, RETURNS, DONE, STOPPED, LOST = range(5)
 
 MOST_SUSPENSIONS: Final = 8
 """Suspensions of one window in one replication, at most: further ones do not happen."""
+BATCH_DRAWN: Final = 16
+"""For how many services of a checkpoint is drawn at once; a power of two."""
 UNKNOWN: Final = 1e300
 """A deviate that has not been drawn in this replication."""
 SHIFT: Final = 22

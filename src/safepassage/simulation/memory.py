@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from safepassage.simulation import layout as at
 from safepassage.simulation.odds import Numbers, Odds
 from safepassage.simulation.script import NEVER, Integers, Script
+from safepassage.simulation.streams import STREAMS
 from safepassage.units import DAY, HOUR
 
 
 class Memory(NamedTuple):
-    """The whole numbers ``m`` and the real numbers ``f`` of `safepassage.simulation.layout`, and the random ``key`` of the replication."""
+    """The whole numbers ``m`` and the real numbers ``f`` of `safepassage.simulation.layout`, and a random ``key`` for each stream."""
 
     m: Integers
     f: Numbers
@@ -72,7 +73,7 @@ class Packed:
 
     def memory(self) -> Memory:
         """Return fresh arrays for one process."""
-        return Memory(np.concatenate(self._ints), np.concatenate(self._reals), np.zeros(1, dtype=np.uint64))
+        return Memory(np.concatenate(self._ints), np.concatenate(self._reals), np.zeros(STREAMS, dtype=np.uint64))
 
     def room(self, replications: int) -> Integers:
         """Return room for the outcomes of ``replications``."""
@@ -158,7 +159,7 @@ class Packed:
         }
         head[at.POINT_COUNT], head[at.BOARDING_COUNT] = points, boardings
         # Turn-back times weigh the hazard of a cut; it must not happen as well in the replications that they are found from.
-        head[at.WITH_TIMES], head[at.WITH_CUTS] = int(self._times), int(points == 0)
+        head[at.WITH_TIMES], head[at.RECURS] = int(self._times), int(points + boardings > 0)
         self._parts: dict[str, tuple[int, int, tuple[int, ...]]] = {}
         self._width = 0
         for name, (field, shape) in shapes.items():
@@ -233,7 +234,8 @@ class Packed:
         table[:, at.LANE_IN] = lanes + 2 * np.concatenate([[0], np.cumsum(posts.lanes)[:-1]])
         table[:, at.LANE_OUT] = table[:, at.LANE_IN] + posts.lanes
         table[:, at.REFUSED] = self._lists(count, days)
-        table[:, at.POST_DAY_F] = self._put_real(np.zeros(count * days)) + np.arange(count) * days
+        table[:, at.POST_DAY_F] = self._put_real(np.zeros(2 * count * days)) + np.arange(count) * 2 * days
+        table[:, at.DRAWN_F] = self._put_real(np.zeros(2 * count * at.BATCH_DRAWN)) + np.arange(count) * 2 * at.BATCH_DRAWN
         seen = self._put_real(odds.seen)
         service = odds.service.copy()
         service[:, 5:] += seen
@@ -269,6 +271,7 @@ class Packed:
         table[:, at.FIRST], table[:, at.END] = tasks.first[:-1], tasks.first[1:]
         table[:, at.START], table[:, at.STANDS] = vehicles.start, places[vehicles.place]
         table[:, at.FLEET_F] = self._put_real(np.hstack([odds.breakdown, odds.loss])) + vehicles.fleet * 6
+        table[:, at.LEFT_F] = self._put_real(np.zeros(2 * count)) + np.arange(count) * 2
         table[:, at.SEATS] = self._put(vehicles.seats) + np.arange(count) * 3
         table[:, at.KEPT], table[:, at.KG_FIRST], table[:, at.V_NUMBER] = vehicles.kept, vehicles.kg, np.arange(count)
         table[:, at.ABOARD_FIRST] = self._put(vehicles.aboard) + np.arange(count) * len(groups)
@@ -350,12 +353,11 @@ class Packed:
             (at.BOARDING, tasks.boarding),
             (at.LEAVES, _linked(tasks.leaves, windows)),
             (at.INSIDE, _linked(tasks.inside, windows)),
-            (at.OWNER, vehicles[tasks.owner]),
             (at.LATE, late),
             (at.NUMBER, np.arange(count)),
         ):
             table[:, field] = values
-        head[at.RANKED] = self._put(own[tasks.ranked])
+        head[at.RANKED] = self._put(vehicles[tasks.owner[tasks.ranked]])
         memory = head[head[at.VEHICLES] : head[at.VEHICLES] + head[at.VEHICLE_COUNT] * at.VEHICLE].reshape(-1, at.VEHICLE)
         for field in (at.FIRST, at.END):
             memory[:, field] = first + memory[:, field] * at.TASK

@@ -1,7 +1,9 @@
 """How one vehicle moves in a replication: into what is exposed and out of it, with whom aboard, and by which leg."""
 
+from math import log
+
 from safepassage.simulation import streams
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.events import call
 from safepassage.simulation.layout import (
     ABOARD,
@@ -41,6 +43,7 @@ from safepassage.simulation.layout import (
     KEPT,
     L_CORRIDOR,
     L_NUMBER,
+    LEFT_F,
     LEG,
     LOSS_F,
     LOST,
@@ -58,6 +61,7 @@ from safepassage.simulation.layout import (
     POS,
     REAL_CLOSES,
     REAL_OPENS,
+    RECURS,
     RESUME,
     RETURNS,
     SEATS,
@@ -67,18 +71,18 @@ from safepassage.simulation.layout import (
     TASK,
     TO,
     TRAVEL_F,
+    TROUBLES,
     UNDO,
     V_NUMBER,
     W_NUMBER,
     WAY,
-    WITH_CUTS,
 )
 from safepassage.simulation.opening import is_night, lasting, moving_from, night_end, travel_time, window_from
 from safepassage.simulation.script import NEVER, OUT
 from safepassage.simulation.streams import normal, uniform
 
 
-@compiled
+@inlined
 def count_exposure(p: Play, v: int, at: int) -> None:
     """Count the exposure of a vehicle and of those aboard until ``at``, and what of it is outside its window; at most until the end."""
     m, row = p.m, p.row
@@ -95,13 +99,13 @@ def count_exposure(p: Play, v: int, at: int) -> None:
         m[v + COUNTED] = until
 
 
-@compiled
+@inlined
 def expose(p: Play, v: int, corridor: int, window: int, at: int) -> None:
     """Note that a vehicle becomes exposed in ``corridor`` at ``at``, in ``window``."""
     p.m[v + EXPOSED], p.m[v + IN_WINDOW], p.m[v + COUNTED] = corridor, window, at
 
 
-@compiled
+@inlined
 def withdraw(p: Play, v: int, convoy: int, at: int) -> None:
     """Note that a vehicle is out of what is exposed at ``at``; whether in time is asked of the window it was in."""
     m, row = p.m, p.row
@@ -116,7 +120,7 @@ def withdraw(p: Play, v: int, convoy: int, at: int) -> None:
     m[v + EXPOSED], m[v + IN_WINDOW] = -1, -1
 
 
-@compiled
+@inlined
 def miss(p: Play, v: int, convoy: int) -> None:
     """Note that a vehicle was not out in time."""
     m, row = p.m, p.row
@@ -128,7 +132,7 @@ def miss(p: Play, v: int, convoy: int) -> None:
         row[m[AT_CONVOYS] + 3 * m[convoy + C_NUMBER]] = 0
 
 
-@compiled
+@inlined
 def drive_start(p: Play, v: int, task: int, way: int, at: int) -> int:
     """
     Return when a vehicle that is ready at ``at`` can drive the leg of ``task``, or `NEVER`; the window is left in ``FOUND``.
@@ -144,7 +148,7 @@ def drive_start(p: Play, v: int, task: int, way: int, at: int) -> int:
     if corridor < 0:
         return start
     w = m[task + INSIDE]
-    if m[WITH_CUTS] == 0 and w >= 0:
+    if m[RECURS] == 1 and w >= 0:
         m[FOUND] = w
         return moving_from(p, w, max(start, m[w + REAL_OPENS]))
     w = m[v + IN_WINDOW]
@@ -163,19 +167,25 @@ def drive_start(p: Play, v: int, task: int, way: int, at: int) -> int:
     return entering
 
 
-@compiled
+@inlined
+def is_seen(p: Play, leg: int) -> bool:
+    """Return whether it is known in this replication when a leg can be driven; of one that is never blocked it is from the outset."""
+    return p.m[leg + CLEARED] >= 0
+
+
+@inlined
 def _cleared(p: Play, leg: int, at: int) -> int:
     """Return when a leg can be driven: the first to come finds it blocked or not, and how long clearing takes."""
     m = p.m
     if m[leg + CLEARED] < 0:
         m[leg + CLEARED] = 0
         hazard = m[leg + TRAVEL_F] + BLOCKED_F
-        if normal(p.key[0], streams.BLOCKED, m[leg + L_NUMBER], 0, 0) < p.f[hazard + HOW]:
-            m[leg + CLEARED] = at + lasting(p, hazard + MEDIAN, normal(p.key[0], streams.BLOCKED_TIME, m[leg + L_NUMBER], 0, 0))
+        if normal(p.key, streams.BLOCKED, m[leg + L_NUMBER], 0, 0) < p.f[hazard + HOW]:
+            m[leg + CLEARED] = at + lasting(p, hazard + MEDIAN, normal(p.key, streams.BLOCKED_TIME, m[leg + L_NUMBER], 0, 0))
     return m[leg + CLEARED]
 
 
-@compiled
+@inlined
 def drive(p: Play, v: int, task: int, way: int, at: int, convoy: int) -> int:
     """
     Return when a vehicle that starts the drive of ``task`` at ``at``, in direction ``way``, arrives; `NEVER` if it is lost on the way.
@@ -202,7 +212,9 @@ def drive(p: Play, v: int, task: int, way: int, at: int, convoy: int) -> int:
         lose(p, v, origin, at)
         p.row[m[AT_LOST]] += 1
         return NEVER
-    planned = m[task + NIGHT_TIME] if is_night(p, at) else m[task + DAY_TIME]
+    planned = m[task + DAY_TIME]
+    if m[task + NIGHT_TIME] != planned and is_night(p, at):
+        planned = m[task + NIGHT_TIME]
     end = at + delay + travel_time(p, leg, way, at, planned)
     inside = m[target + P_CORRIDOR]
     if m[v + EXPOSED] >= 0 and inside != m[v + EXPOSED]:
@@ -213,21 +225,26 @@ def drive(p: Play, v: int, task: int, way: int, at: int, convoy: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def _trouble(p: Play, v: int, leg: int) -> int:
-    """Return the seconds that a vehicle's n-th drive takes longer because it breaks down; `NEVER` if it is lost."""
+    """
+    Return the seconds that a drive takes longer because the vehicle breaks down; `NEVER` if it is lost.
+
+    Both come at random along the way: the hazard that a vehicle passes through until the next is exponential with mean 1, and
+    each drive uses up its rate times its metres. One drive has one of each at most.
+    """
     m, f = p.m, p.f
-    odds = m[v + FLEET_F]
-    lost, broken = f[odds + LOSS_F] * m[leg + METRES], f[odds] * m[leg + METRES]
-    if lost + broken == 0.0:
-        return 0
-    # Chances this small are the rates themselves to four digits.
-    u = uniform(p.key[0], streams.BREAKDOWN, m[v + V_NUMBER], m[v + DRIVES], 0)
-    if u < lost:
+    odds, left, metres = m[v + FLEET_F], m[v + LEFT_F], m[leg + METRES]
+    f[left] -= f[odds] * metres
+    f[left + 1] -= f[odds + LOSS_F] * metres
+    if f[left + 1] <= 0.0:
         return NEVER
-    if u < lost + broken:
-        return lasting(p, odds + MEDIAN, normal(p.key[0], streams.BREAKDOWN_TIME, m[v + V_NUMBER], m[v + DRIVES], 0))
-    return 0
+    if f[left] > 0.0:
+        return 0
+    m[v + TROUBLES] += 1
+    who, which = m[v + V_NUMBER], m[v + TROUBLES]
+    f[left] = -log(uniform(p.key, streams.BREAKDOWN, who, which, 0))
+    return lasting(p, odds + MEDIAN, normal(p.key, streams.BREAKDOWN_TIME, who, which, 0))
 
 
 @compiled
@@ -289,7 +306,7 @@ def turn_back(p: Play, v: int, convoy: int, at: int) -> int:
     return at
 
 
-@compiled
+@inlined
 def is_shut(p: Play, v: int, task: int, at: int, turn_late: int) -> bool:
     """Return whether a vehicle that may turn back at ``task`` is inside a window that has closed, and is to turn back then."""
     m = p.m

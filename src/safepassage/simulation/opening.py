@@ -3,7 +3,7 @@
 from math import exp, log
 
 from safepassage.simulation import streams
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.layout import (
     ALLOWS_IN,
     CLOSES,
@@ -32,6 +32,7 @@ from safepassage.simulation.layout import (
     REAL_OPENS,
     REAL_START,
     REAL_STOP,
+    RECURS,
     REFUSAL_F,
     REFUSED,
     S_NUMBER,
@@ -53,14 +54,13 @@ from safepassage.simulation.layout import (
     WINDOW_F,
     WINDOW_SIZE,
     WINDOWS,
-    WITH_CUTS,
 )
 from safepassage.simulation.script import NEVER
 from safepassage.simulation.streams import normal, uniform
 from safepassage.units import DAY, HOUR
 
 
-@compiled
+@inlined
 def lasting(p: Play, spread: int, z: float) -> int:
     """Return the whole seconds, at least 1, that something lasts with median and sigma at ``spread`` and the deviate ``z``."""
     return int(max(1.0, min(p.f[spread] * exp(p.f[spread + 1] * z), float(NEVER)) + 0.5))
@@ -74,14 +74,14 @@ def draw_windows(p: Play) -> None:
     A cut comes after a time of exponential length, ``-log(u) / rate``; a suspension in an hour of the window with its chance.
     Where turn-back times are found, windows do not close: what the way takes must be seen in every replication.
     """
-    m, f, key = p.m, p.f, p.key[0]
+    m, f, key = p.m, p.f, p.key
     for number in range(m[WINDOW_COUNT]):
         w = m[WINDOWS] + number * WINDOW_SIZE
         odds = m[w + WINDOW_F]
         opens, closes = m[w + OPENS], m[w + CLOSES]
         if normal(key, streams.WINDOW_LATE, number, 0, 0) < f[odds + HOW]:
             opens = min(closes, opens + lasting(p, odds + MEDIAN, normal(key, streams.WINDOW_LATE, number, 1, 0)))
-        if m[WITH_CUTS] == 0:
+        if m[RECURS] == 1:
             closes = NEVER
         elif f[odds + CUT_F] > 0.0:
             after = -log(uniform(key, streams.WINDOW_CUT, number, 0, 0)) / f[odds + CUT_F]
@@ -91,9 +91,9 @@ def draw_windows(p: Play) -> None:
         _draw_suspensions(p, w, number, f[odds + SUSPENSION_F])
 
 
-@compiled
+@inlined
 def _draw_suspensions(p: Play, w: int, number: int, chance: float) -> None:
-    m, key = p.m, p.key[0]
+    m, key = p.m, p.key
     if chance <= 0.0:
         return
     opens = m[w + REAL_OPENS]
@@ -110,7 +110,7 @@ def _draw_suspensions(p: Play, w: int, number: int, chance: float) -> None:
 @compiled
 def draw_hours(p: Play) -> None:
     """Draw when checkpoints open and close, of those that have hours."""
-    m, f, key = p.m, p.f, p.key[0]
+    m, f, key = p.m, p.f, p.key
     for number in range(m[SPAN_COUNT]):
         h = m[SPANS] + number * SPAN_SIZE
         late, early = m[m[h + SPAN_POST] + POST_F] + LATE_F, m[m[h + SPAN_POST] + POST_F] + EARLY_F
@@ -145,7 +145,7 @@ def window_from(p: Play, at: int, corridor: int, way: int, counted: int) -> int:
     return best
 
 
-@compiled
+@inlined
 def moving_from(p: Play, w: int, at: int) -> int:
     """Return the earliest instant from ``at`` on at which movement in a window is not suspended."""
     m = p.m
@@ -157,29 +157,31 @@ def moving_from(p: Play, w: int, at: int) -> int:
     return at
 
 
-@compiled
+@inlined
 def day_of(p: Play, at: int) -> int:
     """Return the number of the day of ``at``; whatever is later counts as the last."""
     return min(max(at, 0) // DAY, p.m[DAYS] - 1)
 
 
-@compiled
+@inlined
 def hour_of(p: Play, at: int) -> int:
     """Return the number of the hour of ``at``; whatever is later counts as the last."""
     return min(max(at, 0) // HOUR, p.m[HOURS] - 1)
 
 
-@compiled
-def post_day(p: Play, post: int, at: int) -> float:
-    """Return how bad the day of ``at`` is at a checkpoint, as a normal deviate that all its services, holds and refusals share."""
-    day = day_of(p, at)
-    seen = p.m[post + POST_DAY_F] + day
-    if p.f[seen] == UNKNOWN:
-        p.f[seen] = normal(p.key[0], streams.CHECKPOINT_DAY, p.m[post + S_NUMBER], day, 0)
-    return p.f[seen]
+@inlined
+def post_day(p: Play, post: int, day: int) -> float:
+    """Return how bad a day is at a checkpoint, as a normal deviate that all its services, holds and refusals share."""
+    m, f = p.m, p.f
+    seen = m[post + POST_DAY_F] + day
+    if f[seen] == UNKNOWN:
+        f[seen] = normal(p.key, streams.CHECKPOINT_DAY, m[post + S_NUMBER], day, 0)
+        spread = m[post + POST_F]
+        f[seen + m[DAYS]] = f[spread + MEDIAN] * exp(f[spread + SIGMA] * f[spread + COMMON] * f[seen])
+    return f[seen]
 
 
-@compiled
+@inlined
 def happens(p: Play, hazard: int, bad: float, own: float) -> bool:
     """
     Return whether a hazard with the common deviate ``bad`` and its ``own`` happens.
@@ -190,25 +192,25 @@ def happens(p: Play, hazard: int, bad: float, own: float) -> bool:
     return -p.f[hazard + COMMON] * bad + p.f[hazard + OWN] * own < p.f[hazard + HOW]
 
 
-@compiled
+@inlined
 def refuses(p: Play, post: int, at: int) -> bool:
     """Return whether a checkpoint lets nobody in on the day of ``at``."""
     m = p.m
     day = day_of(p, at)
     known = m[post + REFUSED] + day
     if m[known] < 0:
-        own = normal(p.key[0], streams.REFUSAL, m[post + S_NUMBER], day, 0)
-        m[known] = 1 if happens(p, m[post + POST_F] + REFUSAL_F, post_day(p, post, at), own) else 0
+        own = normal(p.key, streams.REFUSAL, m[post + S_NUMBER], day, 0)
+        m[known] = 1 if happens(p, m[post + POST_F] + REFUSAL_F, post_day(p, post, day), own) else 0
     return m[known] == 1
 
 
-@compiled
+@inlined
 def is_night(p: Play, at: int) -> bool:
     """Return whether ``at`` is in a night."""
     return night_end(p, at) > at
 
 
-@compiled
+@inlined
 def night_end(p: Play, at: int) -> int:
     """Return the end of the night that ``at`` is in, or ``at`` by day."""
     m = p.m
@@ -220,7 +222,7 @@ def night_end(p: Play, at: int) -> int:
     return at
 
 
-@compiled
+@inlined
 def travel_time(p: Play, leg: int, way: int, at: int, planned: int) -> int:
     """
     Return the seconds that a leg takes which is driven on from ``at`` and planned with ``planned``.
@@ -236,8 +238,8 @@ def travel_time(p: Play, leg: int, way: int, at: int, planned: int) -> int:
     if f[seen] == UNKNOWN:
         day = day_of(p, at)
         if f[TRAVEL_DAY_F + day] == UNKNOWN:
-            f[TRAVEL_DAY_F + day] = normal(p.key[0], streams.TRAVEL_DAY, day, 0, 0)
-        own = normal(p.key[0], streams.TRAVEL, 2 * m[leg + L_NUMBER] + way, hour, 0)
+            f[TRAVEL_DAY_F + day] = normal(p.key, streams.TRAVEL_DAY, day, 0, 0)
+        own = normal(p.key, streams.TRAVEL, 2 * m[leg + L_NUMBER] + way, hour, 0)
         z = f[spread + COMMON] * f[TRAVEL_DAY_F + day] + f[spread + OWN] * own
         f[seen] = f[spread + MEDIAN] * exp(f[spread + SIGMA] * z)
     return int(max(1.0, planned * f[seen] + 0.5))

@@ -1,6 +1,6 @@
 """The outset of a replication: everything as the operation starts, and what is drawn before anything happens."""
 
-from math import exp
+from math import exp, log
 
 from safepassage.simulation import streams
 from safepassage.simulation.compiled import Play, compiled
@@ -14,6 +14,7 @@ from safepassage.simulation.layout import (
     BAY,
     BAYS,
     BEGIN,
+    BLOCKED_F,
     CARRIED,
     CLEARED,
     COME,
@@ -41,13 +42,18 @@ from safepassage.simulation.layout import (
     GROUP_SIZE,
     GROUPS,
     HANDLED,
+    HOLE,
     HOURS,
+    HOW,
     IN_WINDOW,
     KG_FIRST,
+    KNOWN_IN,
+    KNOWN_OUT,
     LANE_IN,
     LANES,
     LAST_IN,
     LAST_OUT,
+    LEFT_F,
     LEG_COUNT,
     LEG_SIZE,
     LEGS,
@@ -75,6 +81,7 @@ from safepassage.simulation.layout import (
     QUOTA,
     QUOTA_END,
     QUOTA_SIZE,
+    RECURS,
     REFUSED,
     ROOM,
     SITE_COUNT,
@@ -88,12 +95,15 @@ from safepassage.simulation.layout import (
     TASKS,
     TOOK,
     TRAVEL_DAY_F,
+    TRAVEL_F,
     TRAVEL_SEEN,
+    TROUBLES,
     TURNOUT_F,
     UNKNOWN,
     UNTIL,
     USED_IN,
     USED_OUT,
+    V_NUMBER,
     VEHICLE,
     VEHICLE_COUNT,
     VEHICLES,
@@ -105,19 +115,20 @@ from safepassage.simulation.layout import (
 from safepassage.simulation.moves import expose
 from safepassage.simulation.opening import draw_hours, draw_windows, window_from
 from safepassage.simulation.script import NEVER, OUT
-from safepassage.simulation.streams import normal
+from safepassage.simulation.streams import normal, uniform
 
 
 @compiled
 def begin(p: Play) -> None:
     """Set everything as the operation starts, and let every vehicle take up its first task."""
     m, row = p.m, p.row
-    m[EVENTS], m[POOLED], m[FOUND] = 0, 0, -1
+    m[EVENTS], m[HOLE], m[POOLED], m[FOUND] = 0, 0, 0, -1
     _reset_roads(p)
     _reset_checkpoints(p)
     _reset_people(p)
-    for n in range(m[TASK_COUNT]):
-        m[m[TASKS] + n * TASK + SPENT] = m[m[TASKS] + n * TASK + TOOK] = 0
+    if m[RECURS] == 1:
+        for n in range(m[TASK_COUNT]):
+            m[m[TASKS] + n * TASK + SPENT] = m[m[TASKS] + n * TASK + TOOK] = 0
     row[m[AT_OUT]] = 1
     for n in range(m[CONVOY_COUNT]):
         convoy = m[CONVOYS] + n * CONVOY_SIZE
@@ -137,10 +148,12 @@ def begin(p: Play) -> None:
 def _start(p: Play, v: int) -> None:
     """Let a vehicle take up its first task; if it starts inside, it is exposed from when rule 1 counts it."""
     m = p.m
-    for field in (DRIVES, HANDLED, ONBOARD):
+    for field in (DRIVES, HANDLED, ONBOARD, TROUBLES):
         m[v + field] = 0
     m[v + MODE], m[v + POS], m[v + CARRIED] = FOLLOWS, m[v + FIRST], m[v + KG_FIRST]
     m[v + EXPOSED], m[v + IN_WINDOW], m[v + GATE] = -1, -1, -1
+    for kind in range(2):
+        p.f[m[v + LEFT_F] + kind] = -log(uniform(p.key, streams.BREAKDOWN, m[v + V_NUMBER], 0, kind))
     for g in range(m[GROUP_COUNT]):
         m[m[v + ABOARD] + g] = m[m[v + ABOARD_FIRST] + g]
         m[v + ONBOARD] += m[m[v + ABOARD_FIRST] + g]
@@ -158,7 +171,7 @@ def _reset_roads(p: Play) -> None:
         f[TRAVEL_DAY_F + day] = UNKNOWN
     for n in range(m[LEG_COUNT]):
         leg = m[LEGS] + n * LEG_SIZE
-        m[leg + CLEARED] = -1
+        m[leg + CLEARED] = -1 if f[m[leg + TRAVEL_F] + BLOCKED_F + HOW] > -UNKNOWN else 0
         for hour in range(2 * m[HOURS]):
             f[m[leg + TRAVEL_SEEN] + hour] = UNKNOWN
     for n in range(m[PLACE_COUNT]):
@@ -181,7 +194,7 @@ def _reset_checkpoints(p: Play) -> None:
     m, f = p.m, p.f
     for n in range(m[POST_COUNT]):
         post = m[POSTS] + n * POST_SIZE
-        m[post + PASSED_IN] = m[post + PASSED_OUT] = 0
+        m[post + PASSED_IN] = m[post + PASSED_OUT] = m[post + KNOWN_IN] = m[post + KNOWN_OUT] = 0
         for lane in range(2 * m[post + LANES]):
             m[m[post + LANE_IN] + lane] = 0
         for day in range(m[DAYS]):
@@ -197,14 +210,14 @@ def _reset_checkpoints(p: Play) -> None:
 def _reset_people(p: Play) -> None:
     """Draw how many of each group come to board, and empty the sites."""
     m, f = p.m, p.f
-    common = normal(p.key[0], streams.TURNOUT_DAY, 0, 0, 0)
+    common = normal(p.key, streams.TURNOUT_DAY, 0, 0, 0)
     for n in range(m[GROUP_COUNT]):
         group = m[GROUPS] + n * GROUP_SIZE
         spread = m[group + TURNOUT_F]
         median, below, above = f[spread], f[spread + MEDIAN], f[spread + MEDIAN + 1]
         m[group + WAITING] = m[group + G_COUNT]
         if median != 1.0 or below > 0.0 or above > 0.0:
-            z = f[spread + COMMON] * common + f[spread + OWN] * normal(p.key[0], streams.TURNOUT, n, 0, 0)
+            z = f[spread + COMMON] * common + f[spread + OWN] * normal(p.key, streams.TURNOUT, n, 0, 0)
             m[group + WAITING] = int(m[group + G_COUNT] * median * exp((below if z < 0.0 else above) * z) + 0.5)
     for n in range(m[SITE_COUNT]):
         site = m[SITES] + n * SITE_SIZE

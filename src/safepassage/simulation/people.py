@@ -3,7 +3,7 @@
 from math import exp
 
 from safepassage.simulation import streams
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.layout import (
     ABOARD,
     AT_DELIVERED,
@@ -78,7 +78,7 @@ def handle_aid(p: Play, v: int, task: int, asked: int) -> int:
     return done(p, v, task, asked, start, end)
 
 
-@compiled
+@inlined
 def _handling(p: Play, v: int, task: int, at: int) -> int:
     """Return the seconds of boarding, alighting, loading or unloading: the n-th of a vehicle meets the same in every plan."""
     m, f = p.m, p.f
@@ -87,8 +87,8 @@ def _handling(p: Play, v: int, task: int, at: int) -> int:
     if f[spread + HOW] == 0.0:
         return m[task + LENGTH]
     m[v + HANDLED] += 1
-    z = f[spread + COMMON] * normal(p.key[0], streams.HANDLING_DAY, m[place + P_NUMBER], day_of(p, at), 0)
-    z += f[spread + OWN] * normal(p.key[0], streams.HANDLING, m[v + V_NUMBER], m[v + HANDLED], 0)
+    z = f[spread + COMMON] * normal(p.key, streams.HANDLING_DAY, m[place + P_NUMBER], day_of(p, at), 0)
+    z += f[spread + OWN] * normal(p.key, streams.HANDLING, m[v + V_NUMBER], m[v + HANDLED], 0)
     return int(max(1.0, m[task + LENGTH] * f[spread + MEDIAN] * exp(f[spread + SIGMA] * z) + 0.5))
 
 
@@ -112,7 +112,7 @@ def board(p: Play, v: int, task: int, at: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def _fill(p: Play, v: int, task: int) -> None:
     """Take aboard those who have come, of those planned; give places that stay free to others at the point, if that is ordered."""
     m = p.m
@@ -138,7 +138,7 @@ def _fill(p: Play, v: int, task: int) -> None:
             m[short + m[group + NEED]] -= boarded
 
 
-@compiled
+@inlined
 def _take_aboard(p: Play, v: int, group: int, number: int) -> None:
     m = p.m
     m[group + WAITING] -= number
@@ -171,7 +171,7 @@ def alight(p: Play, v: int, task: int, at: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def _with_intake(p: Play, site: int, needs: int, end: int) -> int:
     """Return when an alighting can end so that the intake of its clock hour holds; a load above a whole hour's intake has an hour alone."""
     m = p.m

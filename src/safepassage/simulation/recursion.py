@@ -1,6 +1,6 @@
 """Turn-back times by recursion, backwards over the delays of each replication."""
 
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.layout import (
     AT_LATEST,
     BOARDING,
@@ -73,7 +73,7 @@ def _recur(p: Play, v: int) -> None:
         task -= TASK
 
 
-@compiled
+@inlined
 def _keep(p: Play, point: int, latest: int, risk: float) -> None:
     row, at = p.row, p.m[AT_LATEST] + 2 * point
     if latest < NEVER:

@@ -12,7 +12,7 @@ from safepassage.simulation.checkpoint import (
     seized,
     service_seconds,
 )
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.events import ask, ask_on_way_back
 from safepassage.simulation.layout import (
     ABOARD,
@@ -71,7 +71,7 @@ FOREVER = NEVER + 1
 """Until when one waits who is refused and is to turn back."""
 
 
-@compiled
+@inlined
 def serve(p: Play, v: int, task: int, at: int) -> int:  # noqa: PLR0911 - each way out of a checkpoint
     """
     Return when a vehicle that asks at ``at`` has been served at a checkpoint, or turns back; `NEVER` if it asks again later, or stays.
@@ -118,7 +118,7 @@ def serve(p: Play, v: int, task: int, at: int) -> int:  # noqa: PLR0911 - each w
     return _let_go(p, v, task, post, way, start, end)
 
 
-@compiled
+@inlined
 def _let_go(p: Play, v: int, task: int, post: int, way: int, start: int, end: int) -> int:
     """Return when a vehicle whose service ends at ``end`` can go on; `NEVER` if it is taken for good."""
     m = p.m
@@ -134,7 +134,7 @@ def _let_go(p: Play, v: int, task: int, post: int, way: int, start: int, end: in
     return done(p, v, task, max(m[v + NOW], m[task + BEGIN]), start, end)
 
 
-@compiled
+@inlined
 def _made_to_wait(p: Play, v: int, task: int, post: int, way: int, at: int) -> int:
     """
     Return until when a vehicle is refused or held at a checkpoint: ``at`` if it is not.
@@ -153,7 +153,7 @@ def _made_to_wait(p: Play, v: int, task: int, post: int, way: int, at: int) -> i
     return held_until(p, post, way, -1 if returns else m[task + CONVOY], at)
 
 
-@compiled
+@inlined
 def _payer(p: Play, task: int, post: int, returns: bool) -> int:  # noqa: FBT001 - compiled code takes no names
     """Return where it is noted whether the batch is paid, or -1: those of one convoy that turned back pay it once, too."""
     m = p.m
@@ -163,14 +163,14 @@ def _payer(p: Play, task: int, post: int, returns: bool) -> int:  # noqa: FBT001
     return m[convoy + PAID] + m[post + S_NUMBER] + (m[POST_COUNT] if returns else 0)
 
 
-@compiled
+@inlined
 def _turn(p: Play, v: int, task: int, post: int, way: int, at: int) -> int:
     """Return when a vehicle turns back that has waited at a checkpoint until ``at``."""
     note_wait(p, post, way, p.m[v + NOW], at)
     return turn_back(p, v, p.m[task + CONVOY], at)
 
 
-@compiled
+@inlined
 def _stays(p: Play, v: int, task: int, place: int, at: int) -> int:
     """Let a vehicle stay at a checkpoint until the operation ends."""
     p.m[task + SPENT] = NEVER
@@ -193,7 +193,7 @@ def _come_and_go(p: Play, v: int, place: int, at: int) -> None:
             first = g if first < 0 else first
             if leaving > 0.0:
                 gone = min(
-                    m[aboard], int(m[aboard] * leaving + uniform(p.key[0], streams.LEAVING, m[v + V_NUMBER], m[v + DRIVES], g))
+                    m[aboard], int(m[aboard] * leaving + uniform(p.key, streams.LEAVING, m[v + V_NUMBER], m[v + DRIVES], g))
                 )
                 m[aboard] -= gone
                 m[v + ONBOARD] -= gone
@@ -202,12 +202,12 @@ def _come_and_go(p: Play, v: int, place: int, at: int) -> None:
         take_up(p, v, place, _site_of(p, v))
     if joining > 0.0 and first >= 0:
         free = free_places(p, v, m[m[GROUPS] + first * GROUP_SIZE + NEED])
-        more = min(free, int(free * joining + uniform(p.key[0], streams.JOINING, m[v + V_NUMBER], m[v + DRIVES], 0)))
+        more = min(free, int(free * joining + uniform(p.key, streams.JOINING, m[v + V_NUMBER], m[v + DRIVES], 0)))
         m[m[v + ABOARD] + first] += more
         m[v + ONBOARD] += more
 
 
-@compiled
+@inlined
 def _site_of(p: Play, v: int) -> int:
     """Return the number of the reception site that a vehicle is bound for, or -1."""
     m = p.m

@@ -1,6 +1,6 @@
 """What every task has in common when it is done: its times are noted, and the vehicle has the next before it."""
 
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, inlined
 from safepassage.simulation.layout import (
     AT_PLACES,
     AT_TIMES,
@@ -10,6 +10,7 @@ from safepassage.simulation.layout import (
     P_NUMBER,
     PLACE,
     POS,
+    RECURS,
     SPENT,
     TASK,
     TOOK,
@@ -20,7 +21,7 @@ from safepassage.simulation.moves import drive, stay
 from safepassage.simulation.script import NEVER
 
 
-@compiled
+@inlined
 def done(p: Play, v: int, task: int, asked: int, start: int, end: int) -> int:
     """
     Return ``end``, when a task is done that could have begun at ``asked`` and began at ``start``.
@@ -29,7 +30,8 @@ def done(p: Play, v: int, task: int, asked: int, start: int, end: int) -> int:
     """
     m, row = p.m, p.row
     row[m[AT_PLACES] + 2 * m[m[task + PLACE] + P_NUMBER]] += m[v + ONBOARD] * (start - asked)
-    m[task + SPENT], m[task + TOOK] = end - asked, end - start
+    if m[RECURS] == 1:
+        m[task + SPENT], m[task + TOOK] = end - asked, end - start
     if m[WITH_TIMES] == 1:
         times = m[AT_TIMES] + 2 * m[task + NUMBER]
         row[times], row[times + 1] = start, end
@@ -37,7 +39,7 @@ def done(p: Play, v: int, task: int, asked: int, start: int, end: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def drive_from(p: Play, v: int, task: int, asked: int, start: int) -> int:
     """Return when a vehicle that starts to drive at ``start`` is ready for the next task; `NEVER` if it never is."""
     m = p.m

@@ -5,9 +5,9 @@ A number belongs to a seed, a replication, a stream (what kind of thing happens)
 that day, this vehicle on its n-th drive). So two plans meet the same bad day at the same checkpoint, whatever else they draw, and it does
 not matter which process works on which replication.
 
-The numbers are hashes: each part is added to the state and mixed by the finaliser of SplitMix64 [1]_, whose output passes the usual tests
-when its input is a plain counter, as it is here. Normal deviates are the inverse of the normal distribution by Wichura's algorithm AS 241
-[2]_, exact to about 1e-16.
+The numbers are hashes: what they are about is added to the key of the stream, as multiples of two odd constants, and mixed twice by the
+finaliser of SplitMix64 [1]_, whose output passes the usual tests when its input is a plain counter, as it is here. Normal deviates are the
+inverse of the normal distribution by Wichura's algorithm AS 241 [2]_, exact to about 1e-16.
 
 References
 ----------
@@ -15,12 +15,13 @@ References
 .. [2] Wichura (1988), Algorithm AS 241, Applied Statistics 37:477-484, doi:10.2307/2347330.
 """
 
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from safepassage.simulation.compiled import compiled
+from safepassage.simulation.compiled import entrance, inlined
 
 CHECKPOINT_DAY: Final = 1
 HOLD: Final = 2
@@ -46,8 +47,10 @@ BLOCKED: Final = 21
 BLOCKED_TIME: Final = 22
 LEAVING: Final = 23
 JOINING: Final = 24
+STREAMS: Final = 25
 
 _GAMMA: Final = np.uint64(0x9E3779B97F4A7C15)
+_DELTA: Final = np.uint64(0xD1342543DE82EF95)
 _MIX_1: Final = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2: Final = np.uint64(0x94D049BB133111EB)
 _S30: Final = np.uint64(30)
@@ -57,7 +60,7 @@ _S12: Final = np.uint64(12)
 _ONE: Final = np.uint64(1)
 
 
-@compiled
+@inlined
 def mixed(state: np.uint64) -> np.uint64:
     """Return the finaliser of SplitMix64 of ``state``."""
     state = (state ^ (state >> _S30)) * _MIX_1
@@ -65,29 +68,29 @@ def mixed(state: np.uint64) -> np.uint64:
     return state ^ (state >> _S31)
 
 
-@compiled
-def key_of(seed: int, replication: int) -> np.uint64:
-    """Return the key of one replication: every number of it is found from this."""
-    return mixed(mixed(np.uint64(seed) + _GAMMA) + np.uint64(replication + 1) * _GAMMA)
+@inlined
+def name_streams(keys: NDArray[np.uint64], seed: int, replication: int) -> None:
+    """Put the key of each stream of one replication in its place: every number of it is found from these."""
+    own = mixed(mixed(np.uint64(seed) + _GAMMA) + np.uint64(replication + 1) * _GAMMA)
+    for stream in range(STREAMS):
+        keys[stream] = mixed(own + np.uint64(stream) * _GAMMA)
 
 
-@compiled
-def uniform(key: np.uint64, stream: int, a: int, b: int, c: int) -> float:
+@inlined
+def uniform(keys: NDArray[np.uint64], stream: int, a: int, b: int, c: int) -> float:
     """Return the number between 0 and 1, neither of them, of ``stream`` about ``a``, ``b`` and ``c``."""
-    state = mixed(key + np.uint64(stream) * _GAMMA)
-    state = mixed(state + np.uint64(a + 1) * _GAMMA)
-    state = mixed(state + np.uint64(b + 1) * _GAMMA)
+    state = mixed(keys[stream] + np.uint64(a + 1) * _GAMMA + np.uint64(b + 1) * _DELTA)
     state = mixed(state + np.uint64(c + 1) * _GAMMA)
     return (float(state >> _S12) + 0.5) / 4503599627370496.0
 
 
-@compiled
-def normal(key: np.uint64, stream: int, a: int, b: int, c: int) -> float:
+@inlined
+def normal(keys: NDArray[np.uint64], stream: int, a: int, b: int, c: int) -> float:
     """Return the standard normal deviate of ``stream`` about ``a``, ``b`` and ``c``."""
-    return normal_quantile(uniform(key, stream, a, b, c))
+    return normal_quantile(uniform(keys, stream, a, b, c))
 
 
-@compiled
+@entrance
 def normal_quantile(p: float) -> float:
     """Return the value that a standard normal deviate stays below with probability ``p``, by AS 241 (PPND16)."""
     q = p - 0.5
@@ -118,9 +121,3 @@ def normal_quantile(p: float) -> float:
                    + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
                    + 0.59983220655588793769) * r + 1.0)  # fmt: skip
     return -top / below if q < 0.0 else top / below
-
-
-@compiled
-def spread_over(median: float, sigma: float, z: float) -> float:
-    """Return the log-normal value with ``median`` at the normal deviate ``z``: ``median * exp(sigma * z)``."""
-    return median * exp(sigma * z)

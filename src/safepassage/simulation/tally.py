@@ -1,6 +1,6 @@
 """The end of a replication: who is not out, and who stands at the roadside."""
 
-from safepassage.simulation.compiled import Play, compiled
+from safepassage.simulation.compiled import Play, compiled, inlined
 from safepassage.simulation.layout import (
     AT_CONVOYS,
     AT_OUT,
@@ -58,7 +58,7 @@ def close(p: Play) -> None:
                     row[m[AT_OUT]] = 0
 
 
-@compiled
+@inlined
 def _last_convoy(p: Play, v: int) -> int:
     """Return the last convoy that a vehicle moved in, or -1."""
     m = p.m
