@@ -25,12 +25,15 @@ class Clock:
         Its difference to UTC in words, with every change during the operation.
     users
         Who goes by it.
+    offsets
+        The same as data: its difference at the start of the operation, and after every change with the instant of it.
     """
 
     name: str
     offset: str
     zone: ZoneInfo
     users: tuple[str, ...]
+    offsets: tuple[tuple[Instant, str], ...] = ()
 
     @property
     def heading(self) -> str:
@@ -69,13 +72,17 @@ class Clocks:
 
     def _clock(self, members: list[tuple[ZoneInfo, str]], offsets: Sequence[timedelta]) -> Clock:
         towns = dict.fromkeys(zone.key.rpartition("/")[2].replace("_", " ") for zone, _ in members)
-        changes = [
-            f"from {_day_and_time(self.operation.at(instant).astimezone(UTC))} UTC {_offset(after)}"
-            for before, after, instant in zip(offsets, offsets[1:], self._hours()[1:], strict=False)
-            if before != after
-        ]
-        words = ", ".join([_offset(offsets[0]), *changes])
-        return Clock(name=", ".join(towns), offset=words, zone=members[0][0], users=tuple(user for _, user in members))
+        steps = zip(offsets, offsets[1:], self._hours()[1:], strict=False)
+        changes = [(instant, _offset(after)) for before, after, instant in steps if before != after]
+        later = [f"from {_day_and_time(self.operation.at(instant).astimezone(UTC))} UTC {offset}" for instant, offset in changes]
+        first = _offset(offsets[0])
+        return Clock(
+            name=", ".join(towns),
+            offset=", ".join([first, *later]),
+            zone=members[0][0],
+            users=tuple(user for _, user in members),
+            offsets=((0, first), *changes),
+        )
 
     def time(self, instant: Instant, clock: Clock | None = None) -> str:
         """Return the time as "31 Mar 14:05" on ``clock`` (UTC if none is given), part minutes dropped."""

@@ -35,12 +35,15 @@ class Column:
         Its share of what is left of the line, or 0 for as wide as what stands in it.
     figures
         Whether it holds figures, which are set to the end of the line.
+    group
+        A heading over this and the neighbouring columns of the same group; empty for none.
     """
 
     title: str
     need: Need | None
     width: float = 0.0
     figures: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +69,14 @@ class Part:
 Block: TypeAlias = Table | Part
 
 
-def title(text: str, need: Need | None = None, *, level: int = 2) -> Part:
-    """Return a heading: of level 1 over a whole copy, of level 2 over a part of it."""
-    return Part(kind="title", values={"text": text, "level": level}, need=need)
+def title(text: str, need: Need | None = None) -> Part:
+    """Return a heading over some blocks."""
+    return Part(kind="title", values={"text": text, "level": 2}, need=need)
+
+
+def part_title(text: str, label: str, need: Need | None = None) -> Part:
+    """Return the heading of a part that has pages of its own; ``label`` is what it is called at the top of each of them."""
+    return Part(kind="title", values={"text": text, "level": 1, "label": label}, need=need)
 
 
 def paragraph(text: str, need: Need | None = None, *, boxed: bool = False) -> Part:
@@ -76,9 +84,16 @@ def paragraph(text: str, need: Need | None = None, *, boxed: bool = False) -> Pa
     return Part(kind="text", values={"text": text, "boxed": boxed}, need=need)
 
 
-def items(texts: Iterable[str | tuple[str, str]], need: Need | None = None, *, numbered: bool = False) -> Part:
-    """Return a list; an item of two texts has the first in bold."""
-    return Part(kind="list", values={"items": list(texts), "numbered": numbered}, need=need)
+def items(
+    texts: Iterable[str | tuple[str, str]], need: Need | None = None, *, numbered: bool = False, together: bool = False
+) -> Part:
+    """Return a list; an item of two texts has the first in bold; ``together`` keeps it on one page."""
+    return Part(kind="list", values={"items": list(texts), "numbered": numbered, "together": together}, need=need)
+
+
+def labels(blocks: Iterable[Block]) -> list[str]:
+    """Return what the parts with pages of their own are called, in their order."""
+    return [str(block.values["label"]) for block in blocks if isinstance(block, Part) and _level(block) == 1]
 
 
 def pairs(rows: Iterable[tuple[str, str]], need: Need | None = None) -> Part:
@@ -148,7 +163,15 @@ def as_data(block: Block) -> dict[str, object]:
     """Return ``block`` as the template reads it."""
     if isinstance(block, Part):
         return {"kind": block.kind, **block.values}
-    columns = [{"title": column.title, "width": column.width, "figures": column.figures} for column in block.columns]
+    columns = [
+        {
+            "title": column.title,
+            "width": column.width,
+            "figures": column.figures,
+            "group": column.group,
+        }
+        for column in block.columns
+    ]
     rows = [[_cell(cell) for cell in row] for row in block.rows]
     return {"kind": "table", "columns": columns, "rows": rows, "tall": block.tall, "scale": block.scale}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from safepassage.documents.facts import ConvoyFacts
 from safepassage.documents.paper.access import Detail, Need
@@ -17,6 +18,7 @@ from safepassage.documents.paper.blocks import (
     new_page,
     pairs,
     paragraph,
+    part_title,
     title,
 )
 from safepassage.documents.paper.road import (
@@ -41,6 +43,8 @@ from safepassage.units import MINUTE, Instant, Seconds
 _TOTALS = Need(Topic.PEOPLE, Detail.TOTALS)
 _CARD_ACTIONS = (0, 1, 2, 3, 4, 8, 9)
 """The actions of the movement order that a driver must know alone."""
+ROWS = 18
+"""Rows of a tracking sheet that fit on one page; to write in what was not planned there are up to four more than points, at least one."""
 LONG_WAIT: Seconds = 5 * MINUTE
 """Waits from here on are named on a driver's card; shorter ones show in the times."""
 
@@ -55,19 +59,23 @@ def driver_cards(setting: Setting) -> Iterator[Block]:
 
 def _card(setting: Setting, course: Course) -> Iterator[Block]:
     say, words = setting.words.say, setting.words
-    yield title(f"{words.term('vehicle')} {words.code(course.vehicle)} · {setting.type_name(course)}", ROUTE, level=1)
+    name = words.code(course.vehicle)
+    yield part_title(f"{words.term('vehicle')} {name} · {setting.type_name(course)}", name, ROUTE)
     yield blanks([say("Plate"), say("Call sign"), say("Leader"), say("Radio channel")])
-    local = setting.times.local[:1]
-    clocks = (None, *local)
+    clocks = setting.times.shown()
+    arrive, leave = (
+        [Column(title=setting.times.town(clock), need=ROUTE, figures=True, group=group) for clock in clocks]
+        for group in (say("Arrive"), say("Leave"))
+    )
     columns = (
-        *(Column(title=setting.times.heading(clock), need=ROUTE, figures=True) for clock in clocks),
+        *arrive,
         Column(title=words.term("place"), need=ROUTE, width=3),
         Column(title=say("Do"), need=ROUTE, width=3),
-        Column(title=say("Leave"), need=ROUTE, figures=True),
+        *leave,
     )
     yield Table(columns=columns, rows=tuple(_card_rows(setting, course)), need=ROUTE)
     yield title(say("If something happens"))
-    yield items([(say(ACTIONS_ON[index][0]), say(ACTIONS_ON[index][1])) for index in _CARD_ACTIONS])
+    yield items([(say(ACTIONS_ON[index][0]), say(ACTIONS_ON[index][1])) for index in _CARD_ACTIONS], together=True)
     yield paragraph(
         say("Keep 50 m to the vehicle ahead, also in a queue. Keep the vehicle behind in sight. Nobody stands."), boxed=True
     )
@@ -100,15 +108,29 @@ def _halts(setting: Setting, course: Course) -> list[_Halt]:
 
 
 def _card_rows(setting: Setting, course: Course) -> Iterator[tuple[Cell, ...]]:
-    """Yield what the driver does, place by place."""
-    clocks = (None, *setting.times.local[:1])
-    convoy = ""
+    """Yield what the driver does, place by place, under the convoy and the day: the times themselves are as short as can be."""
+    times, clocks = setting.times, setting.times.shown()
+    convoy, days = "", [date.min] * len(clocks)
     for halt in _halts(setting, course):
-        if halt.convoy and halt.convoy != convoy:
-            convoy = halt.convoy
-            yield (Span(f"{setting.words.term('convoy')} {setting.words.code(convoy)}"),)
-        times = [setting.times.short(halt.arrives, clock) for clock in clocks]
-        yield (*times, setting.place(halt.place), _doings(setting, halt), setting.times.short(halt.leaves))
+        today = [times.calendar_day(halt.arrives, clock) for clock in clocks]
+        new = halt.convoy and halt.convoy != convoy
+        if new or today != days:
+            convoy, days = halt.convoy or convoy, today
+            heading = [f"{setting.words.term('convoy')} {setting.words.code(convoy)}"] if convoy else []
+            yield (Span(" · ".join([*heading, _day(setting, halt.arrives)])),)
+        arrives, leaves = (
+            [times.short(at, clock, day=day) for clock, day in zip(clocks, days, strict=True)]
+            for at in (halt.arrives, halt.leaves)
+        )
+        yield (*arrives, setting.place(halt.place), _doings(setting, halt), *leaves)
+
+
+def _day(setting: Setting, instant: Instant) -> str:
+    """Return the day on all clocks of a card; if they differ, of each."""
+    times, clocks = setting.times, setting.times.shown()
+    if len({times.calendar_day(instant, clock) for clock in clocks}) == 1:
+        return times.day(instant)
+    return setting.words.comma.join(f"{times.day(instant, clock)} {times.town(clock)}" for clock in clocks)
 
 
 def _doings(setting: Setting, halt: _Halt) -> Cell:
@@ -158,9 +180,9 @@ def tracking_sheets(setting: Setting) -> Iterator[Block]:
 
 def _tracking(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     say, words, times = setting.words.say, setting.words, setting.times
-    yield title(convoy_name(setting, convoy), ROUTE, level=1)
+    yield part_title(convoy_name(setting, convoy), words.code(convoy.convoy.id), ROUTE)
     count = words.number(len(convoy.convoy.vehicles))
-    yield pairs([(say("Vehicles"), f"{count}: {words.comma.join(words.code(name) for name in convoy.convoy.vehicles)}")], ROUTE)
+    yield pairs([(say("Vehicles"), f"{count} · {words.comma.join(words.code(name) for name in convoy.convoy.vehicles)}")], ROUTE)
     if convoy.people:
         yield pairs([(say("People aboard, planned"), words.number(convoy.people))], _TOTALS)
     yield blanks([say("Leader’s call sign"), say("Channel"), say("Odometer at departure"), say("Opened by, time (UTC)")])
@@ -193,7 +215,7 @@ def _tracking(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
         )
         for stop in convoy.stops
     ]
-    rows += [("",) * len(columns)] * 4
+    rows += [("",) * len(columns)] * min(4, max(1, ROWS - len(rows)))
     yield Table(columns=columns, rows=tuple(rows), need=ROUTE, tall=4, scale=0.92)
     yield paragraph(
         say(

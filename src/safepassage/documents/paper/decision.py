@@ -74,20 +74,20 @@ def go_no_go(setting: Setting) -> Iterator[Block]:
     yield from standings(setting)
     columns = (
         Column(title=say("No."), need=None, figures=True),
-        Column(title=say("Condition"), need=TERMS, width=6),
+        Column(title=say("Condition"), need=TERMS, width=7),
         Column(title=say("As of printing"), need=TERMS),
-        Column(title=say("Owner"), need=TERMS, width=2),
-        *(Column(title=words.code(moment), need=None, width=1) for moment in ("T-60", "T-15", "T-0")),
-        Column(title=say("Evidence, time"), need=TERMS, width=4),
+        Column(title=say("Owner"), need=TERMS, width=3),
+        *(Column(title=words.code(moment), need=None, width=0.9) for moment in ("T-60", "T-15", "T-0")),
+        Column(title=say("Evidence, time"), need=TERMS, width=3),
     )
     conditions = () if setting.board is None else setting.board.conditions
     rows = tuple(_condition_row(setting, number, condition) for number, condition in enumerate(conditions, 1))
-    yield Table(columns=columns, rows=rows, need=TERMS, tall=4, scale=0.9)
     yield paragraph(
         say(
             "Write R, A or G and the time: one hour before, a quarter of an hour before, at the start, and at every turn-back point."
         )
     )
+    yield Table(columns=columns, rows=rows, need=TERMS, tall=3, scale=0.9)
     yield title(say("Decision"))
     yield blanks(
         [

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from safepassage.documents.paper.access import Document
-from safepassage.documents.paper.blocks import Block, as_data
+from safepassage.documents.paper.blocks import Block, as_data, labels
 from safepassage.documents.paper.language import mark
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.audience import Audience
@@ -107,6 +107,7 @@ def frame(
     banner = [say("EXERCISE: nothing in this paper is real.")] if exercise else []
     banner += [say("CONDITIONAL: this plan rests on what is not agreed by all. Not an order to go.")] if conditional else []
     first, *others = setting.times.lines(expires)
+    shown = tuple(blocks)
     return {
         "language": words.language.value,
         "paper": Paper.A6.value if document is Document.DRIVER_CARD else paper.value,
@@ -123,7 +124,8 @@ def frame(
         "banner": " ".join(banner),
         "reader": _reader(setting),
         "page": say("Page {page} of {pages}"),
-        "blocks": [as_data(block) for block in blocks],
+        "labels": labels(shown),
+        "blocks": [as_data(block) for block in shown],
     }
 
 

@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safepassage.documents.paper.access import Need
-from safepassage.documents.paper.blocks import Block, Cell, Column, Table, blanks, new_page, pairs, paragraph, space, title
+from safepassage.documents.paper.blocks import (
+    Block,
+    Cell,
+    Column,
+    Table,
+    blanks,
+    new_page,
+    pairs,
+    paragraph,
+    part_title,
+    space,
+    title,
+)
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.audience import Topic
 from safepassage.domain.movement import Course
@@ -133,7 +145,7 @@ def waybills(setting: Setting) -> Iterator[Block]:
 def _waybill(setting: Setting, course: Course, loads: list[Carriage]) -> Iterator[Block]:
     say, words = setting.words.say, setting.words
     number = say("Waybill {number}", number=loads[0].waybill)
-    yield title(f"{number} · {words.term('vehicle')} {words.code(course.vehicle)}", CARGO, level=1)
+    yield part_title(f"{number} · {words.term('vehicle')} {words.code(course.vehicle)}", words.code(course.vehicle), CARGO)
     yield blanks([say("Sender, organisation"), say("Receiver, organisation"), say("Plate"), say("Seal number")])
     columns = (
         Column(title=say("Line"), need=CARGO, figures=True),

@@ -17,10 +17,11 @@ from safepassage.documents.paper.blocks import (
     new_page,
     pairs,
     paragraph,
+    part_title,
     title,
 )
 from safepassage.documents.paper.limits import last_boardings
-from safepassage.documents.paper.road import clock_key
+from safepassage.documents.paper.road import clock_columns, other_clocks
 from safepassage.documents.paper.setting import Setting, by_need
 from safepassage.domain.audience import Audience, Topic
 from safepassage.domain.people import Mobility
@@ -68,7 +69,7 @@ def _is_shown(setting: Setting, wave: Wave) -> bool:
 def _boarding_sheet(setting: Setting, point: PointFacts, waves: list[Wave]) -> Iterator[Block]:
     say, words, times = setting.words.say, setting.words, setting.times
     number = point_numbers(setting.facts.operation)[point.place]
-    yield title(f"{number:03d}  {setting.place(point.place)}", OWN_SITE, level=1)
+    yield part_title(f"{number:03d}  {setting.place(point.place)}", setting.place(point.place), OWN_SITE)
     rows = [
         (say("People who wait, as counted"), words.number(point.waiting)),
         (say("Places in this plan"), words.number(point.boarded)),
@@ -77,7 +78,7 @@ def _boarding_sheet(setting: Setting, point: PointFacts, waves: list[Wave]) -> I
     if point.last_end is not None:
         yield pairs([(say("Last boarding ends"), times.both(point.last_end))], OWN_SITE)
     yield from _latest(setting, point)
-    yield paragraph(clock_key(setting), OWN_SITE)
+    yield from other_clocks(setting, OWN_SITE)
     yield Table(
         columns=_boarding_columns(setting),
         rows=tuple(_boarding_row(setting, wave) for wave in waves),
@@ -120,8 +121,8 @@ def _boarding_columns(setting: Setting) -> tuple[Column, ...]:
     say, term = setting.words.say, setting.words.term
     return (
         Column(title=say("Wave"), need=OWN_SITE),
-        Column(title=say("Begins"), need=OWN_SITE, figures=True),
-        Column(title=say("Ends, UTC"), need=OWN_SITE, figures=True),
+        *clock_columns(setting, say("Begins"), OWN_SITE),
+        *clock_columns(setting, say("Ends"), OWN_SITE),
         Column(title=term("vehicle"), need=OWN_SITE),
         Column(title=say("Goes to"), need=OWN_SITE, width=2),
         Column(title=say("Seats"), need=PEOPLE, figures=True),
@@ -140,8 +141,8 @@ def _boarding_row(setting: Setting, wave: Wave) -> tuple[Cell, ...]:
     counts = by_need(setting, wave)
     return (
         Strong(setting.words.code(wave.name)),
-        setting.times.cell(wave.start),
-        setting.times.short(wave.end),
+        *setting.times.on(wave.start),
+        *setting.times.on(wave.end),
         setting.words.code(wave.vehicle),
         setting.place(wave.site),
         setting.figure(sum(counts.values())),
@@ -164,7 +165,7 @@ def boarding_tokens(setting: Setting) -> Iterator[Block]:
         if index:
             yield new_page()
         heading = f"{words.code(wave.name)} · {setting.place(wave.place)} · {times.both(wave.start)} · {words.code(wave.vehicle)}"
-        yield title(heading, TOKENS, level=1)
+        yield part_title(heading, f"{setting.place(wave.place)} · {words.code(wave.name)}", TOKENS)
         number = say("Wave {number}", number=f"{wave.number:03d}")
         lines = [f"{number}  {times.short(wave.start)} UTC", setting.place(wave.place)]
         tokens = [{"code": token.code, "picture": picture(token)} for token in wave.tokens]
@@ -191,7 +192,7 @@ def reception_forecasts(setting: Setting) -> Iterator[Block]:
 def _forecast(setting: Setting, site: SiteFacts) -> Iterator[Block]:
     say, words = setting.words.say, setting.words
     total = sum(site.total.values())
-    yield title(setting.place(site.place), SITE, level=1)
+    yield part_title(setting.place(site.place), setting.place(site.place), SITE)
     yield pairs([(say("People expected in all"), words.number(total))], PEOPLE)
     yield paragraph(
         say(

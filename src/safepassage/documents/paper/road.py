@@ -15,6 +15,8 @@ from safepassage.documents.paper.blocks import (
     new_page,
     pairs,
     paragraph,
+    part_title,
+    space,
     title,
 )
 from safepassage.documents.paper.language import Words, mark
@@ -100,7 +102,7 @@ def movement_order(setting: Setting) -> Iterator[Block]:
 
 def _order(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     say = setting.words.say
-    yield title(convoy_name(setting, convoy), ROUTE, level=1)
+    yield part_title(convoy_name(setting, convoy), setting.words.code(convoy.convoy.id), ROUTE)
     yield from situation(setting, convoy)
     yield title(say("2 Mission"), ROUTE)
     yield paragraph(_mission(setting, convoy), ROUTE)
@@ -109,7 +111,7 @@ def _order(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     if convoy.people:
         yield pairs(_special_needs(setting, convoy), IN_NEED)
     yield title(say("4 Times"), ROUTE)
-    yield paragraph(clock_key(setting), ROUTE)
+    yield from other_clocks(setting, ROUTE)
     yield timings(setting, convoy)
     yield paragraph(turn_back_note(setting), ROUTE)
     yield title(say("5 Communications, in order of fallback"))
@@ -139,9 +141,10 @@ def _order(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
             say("Operations room"),
             say("Security focal point"),
             say("Medical help"),
-            *(say("Hotline to {party}", party=party.name) for party in setting.facts.operation.parties),
         ]
     )
+    yield space(1)
+    yield blanks([say("Hotline to {party}", party=party.name) for party in setting.facts.operation.parties], across=1)
     yield paragraph(
         say(
             "Destroy this paper when it is replaced, when it expires, or before it "
@@ -278,10 +281,9 @@ def timings(setting: Setting, convoy: ConvoyFacts) -> Table:
         Column(title=say("Point"), need=ROUTE, figures=True),
         Column(title=setting.words.term("place"), need=ROUTE, width=1),
         Column(title=say("km"), need=ROUTE, figures=True),
-        *(
-            Column(title=heading, need=ROUTE, figures=True)
-            for heading in (say("First in"), say("Last out"), latest_word(setting, convoy))
-        ),
+        *clock_columns(setting, say("First in"), ROUTE),
+        *clock_columns(setting, say("Last out"), ROUTE),
+        *clock_columns(setting, latest_word(setting, convoy), ROUTE),
     )
     latest = latest_turns(setting, convoy)
     numbers = point_numbers(setting, convoy)
@@ -294,9 +296,9 @@ def _timing_row(setting: Setting, stop: Stop, number: int, latest: Instant | Non
         str(number),
         f"{setting.place(stop.place)}{_role(setting, stop.place)}",
         setting.words.number(round(stop.metres / 1000)),
-        setting.times.cell(stop.first_in),
-        setting.times.cell(stop.last_out),
-        Strong(setting.times.cell(latest)),
+        *setting.times.on(stop.first_in),
+        *setting.times.on(stop.last_out),
+        *(Strong(time) for time in setting.times.on(latest)),
     )
 
 
@@ -335,9 +337,17 @@ def latest_word(setting: Setting, convoy: ConvoyFacts) -> str:
     return setting.words.say("Turn back by") if inbound else setting.words.say("Leave by, at the latest")
 
 
-def clock_key(setting: Setting) -> str:
-    """Return which clocks the times of a table are on."""
-    return setting.words.say("All times: {clocks}.", clocks=setting.times.key)
+def clock_columns(setting: Setting, heading: str, need: Need, most: int = 1) -> tuple[Column, ...]:
+    """Return a column for each clock that `Times.on` gives the time of, under one heading."""
+    clocks = setting.times.shown(most)
+    return tuple(Column(title=setting.times.heading(clock), need=need, figures=True, group=heading) for clock in clocks)
+
+
+def other_clocks(setting: Setting, need: Need, most: int = 1) -> Iterator[Block]:
+    """Yield how the clocks that tables have no column for differ from UTC, if there are any."""
+    others = setting.times.others(most)
+    if others:
+        yield paragraph(setting.words.say("Other clocks: {clocks}.", clocks=others), need)
 
 
 def turn_back_note(setting: Setting) -> str:

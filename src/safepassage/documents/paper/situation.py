@@ -7,6 +7,7 @@ from safepassage.documents.paper.access import Detail, Need, may
 from safepassage.documents.paper.blocks import Block, Column, Strong, Table, blanks, items, paragraph, title
 from safepassage.documents.paper.decision import TERMS, standings
 from safepassage.documents.paper.setting import Setting, withheld
+from safepassage.documents.paper.spoken import spoken
 from safepassage.domain.agreement import Claim, ClaimStatus
 from safepassage.domain.audience import Topic
 from safepassage.domain.network import Direction
@@ -125,7 +126,7 @@ def _claims(setting: Setting, claims: list[Claim]) -> Table:
     )
     rows = tuple(
         (
-            words.name(claim.subject),
+            spoken(words, claim.subject),
             words.name(claim.value),
             words.say("assumed") if claim.assumption else words.name(claim.said_by) or "–",
             words.name(claim.source),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from safepassage.documents.facts import ConvoyFacts, chain
-from safepassage.documents.paper.blocks import Block, Part, new_page, paragraph, title
-from safepassage.documents.paper.road import ROUTE, SIGNS, minutes, point_numbers
+from safepassage.documents.paper.blocks import Block, Part, new_page, paragraph, part_title
+from safepassage.documents.paper.road import ROUTE, SIGNS, minutes, other_clocks, point_numbers
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.network import ClearanceStatus, Direction, Leg, Role
 from safepassage.units import MINUTE
@@ -25,16 +25,19 @@ def strip_map(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     """Yield the road of one convoy as a line of points in the order in which it meets them."""
     op, words = setting.facts.operation, setting.words
     way = words.term("inbound" if convoy.convoy.direction is Direction.IN else "outbound")
-    yield title(f"{words.name(op.corridor[convoy.convoy.corridor].name)} · {way}", ROUTE, level=1)
+    road = f"{words.name(op.corridor[convoy.convoy.corridor].name)} · {way}"
+    yield part_title(road, road, ROUTE)
     yield paragraph(
         words.say(
             "Not to scale. Numbers are those of the points in all documents; kilometres count from where the corridor is entered."
         )
     )
     if len(setting.convoys) == 1:
-        yield paragraph(words.say("First in – last out. All times: {clocks}.", clocks=setting.times.key), ROUTE)
+        yield from other_clocks(setting, ROUTE)
     yield signs(setting)
-    yield Part(kind="strip", values={"stations": _stations(setting, convoy)}, need=ROUTE)
+    clocks = setting.times.shown() if len(setting.convoys) == 1 else ()
+    heads = [words.say("First in – last out, {clock}", clock=setting.times.town(clock)) for clock in clocks]
+    yield Part(kind="strip", values={"heads": heads, "stations": _stations(setting, convoy)}, need=ROUTE)
     refuges = [place for place in op.places if Role.REFUGE in place.roles]
     if refuges:
         names = words.comma.join(words.name(place.name) for place in refuges)
@@ -74,12 +77,13 @@ def _stations(setting: Setting, convoy: ConvoyFacts) -> list[dict[str, object]]:
     return stations
 
 
-def _passing(setting: Setting, convoy: ConvoyFacts, place: str) -> str:
-    """Return when the reader's only convoy passes a point; an empty text if they have several, whose times stand in their orders."""
+def _passing(setting: Setting, convoy: ConvoyFacts, place: str) -> list[str]:
+    """Return when the reader's only convoy passes a point, on each clock; nothing if they have several: the times are in their orders."""
+    if len(setting.convoys) != 1:
+        return []
     stop = next((stop for stop in convoy.stops if stop.place == place), None)
-    if len(setting.convoys) != 1 or stop is None:
-        return ""
-    return " – ".join(setting.times.cell(at) for at in (stop.first_in, stop.last_out) if at is not None)
+    known = [] if stop is None else [setting.times.on(at) for at in (stop.first_in, stop.last_out) if at is not None]
+    return [" – ".join(at[index] for at in known) for index in range(len(setting.times.shown()))]
 
 
 def _road_words(setting: Setting, place: str) -> str:

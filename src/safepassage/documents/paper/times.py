@@ -1,13 +1,15 @@
 """Times on paper: UTC and the clock of each party, in the reader's language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from safepassage.documents.clocks import NO_BREAK, Clock, Clocks
 from safepassage.documents.paper.language import Words
 from safepassage.domain.operation import Operation
 from safepassage.units import MINUTE, Instant
 
-_WITH_YEAR, _DAY_AND_TIME, _TIME = "d MMM y HH:mm", "d MMM HH:mm", "HH:mm"
+_WITH_YEAR, _DAY_AND_TIME, _DAY, _TIME = "d MMM y HH:mm", "d MMM HH:mm", "EEE d MMM", "HH:mm"
+Shown = tuple[Clock | None, ...]
+"""Clocks that a table has columns for; None is UTC."""
 
 
 class Times:
@@ -25,20 +27,53 @@ class Times:
         """Return the different clocks besides UTC."""
         return self.clocks.local
 
+    def shown(self, most: int = 1) -> Shown:
+        """Return the clocks that a table has columns for: UTC and ``most`` local ones, the clock of the place first."""
+        return (None, *self.local[:most])
+
+    def others(self, most: int = 1) -> str:
+        """Return how far the clocks that have no column are from UTC; an empty text if there are none."""
+        parts = [f"{self.towns(clock)} = {self._offsets(clock)}" for clock in self.local[most:]]
+        return self.words.semicolon.join(parts)
+
+    def _offsets(self, clock: Clock) -> str:
+        first, *later = clock.offsets
+        changes = [f"{self.words.code(offset)} ({self.lines(self.operation.at(at))[0]})" for at, offset in later]
+        return self.words.comma.join([self.words.code(first[1]), *changes])
+
+    def on(self, instant: Instant | None, most: int = 1) -> tuple[str, ...]:
+        """Return the short time on each of the clocks `shown`."""
+        return tuple(self.short(instant, clock) for clock in self.shown(most))
+
+    def calendar_day(self, instant: Instant, clock: Clock | None = None) -> date:
+        """Return the date on a clock."""
+        return self._at(self.operation.at(instant), clock).date()
+
+    def day(self, instant: Instant, clock: Clock | None = None) -> str:
+        """Return the day on a clock, with the day of the week."""
+        return self.words.dated(self._text(self._at(self.operation.at(instant), clock), _DAY))
+
+    def town(self, clock: Clock | None = None) -> str:
+        """Return the heading of a narrow column of times: UTC, or the first town of a clock."""
+        return self.heading(clock) if clock is None else self._town(clock.name.split(", ")[0])
+
     def heading(self, clock: Clock | None = None) -> str:
         """Return the heading of a column of times: UTC, or the towns of a clock."""
         return "UTC" if clock is None else self.towns(clock)
 
     def towns(self, clock: Clock) -> str:
         """Return the towns that a clock is called by."""
-        return self.words.comma.join(self.words.town(self._towns.get(town, town)) for town in clock.name.split(", "))
+        return self.words.comma.join(self._town(town) for town in clock.name.split(", "))
 
-    def short(self, instant: Instant | None, clock: Clock | None = None) -> str:
-        """Return the time of day, with the date if it is another day than the operation's first; a dash for None."""
+    def _town(self, town: str) -> str:
+        return self.words.town(self._towns.get(town, town))
+
+    def short(self, instant: Instant | None, clock: Clock | None = None, *, day: date | None = None) -> str:
+        """Return the time of day, with the date if it is another than ``day`` (the operation's first if None); a dash for None."""
         if instant is None:
             return "–"
         at = self._at(self.operation.at(instant), clock)
-        if at.date() == self._at(self.operation.epoch, clock).date():
+        if at.date() == (day or self._at(self.operation.epoch, clock).date()):
             return self.words.code(self._text(at, _TIME))
         return self.words.dated(self._text(at, _DAY_AND_TIME))
 

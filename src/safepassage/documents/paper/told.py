@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from safepassage.documents.paper.access import Need
 from safepassage.documents.paper.blocks import Block, Column, Table, blanks, pairs, paragraph, title
-from safepassage.documents.paper.road import clock_key
+from safepassage.documents.paper.road import clock_columns, other_clocks
 from safepassage.documents.paper.setting import Setting, withheld
 from safepassage.domain.audience import Audience, Topic
 from safepassage.domain.notification import Notification, NotifiedVehicle
 from safepassage.units import Instant, Kilograms, People
 
 TOLD = Need(Topic.NOTIFICATION)
+CLOCKS = 2
+"""Local clocks that a notification has columns for: parties may go by different ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def _facts(setting: Setting, content: _Content, sent: Notification | None) -> li
 def _body(setting: Setting, content: _Content) -> Iterator[Block]:
     say = setting.words.say
     yield title(say("Movements"), TOLD)
-    yield paragraph(clock_key(setting), TOLD)
+    yield from other_clocks(setting, TOLD, CLOCKS)
     yield _movements(setting, content)
     yield title(say("Points"), TOLD)
     yield _points(setting, content)
@@ -167,11 +169,18 @@ def _movements(setting: Setting, content: _Content) -> Table:
         Column(title=say("From"), need=TOLD, width=2),
         Column(title=say("To"), need=TOLD, width=2),
         Column(title=say("Vehicles"), need=TOLD, figures=True),
-        Column(title=say("Departs"), need=TOLD, figures=True),
-        Column(title=say("Arrives"), need=TOLD, figures=True),
+        *clock_columns(setting, say("Departs"), TOLD, CLOCKS),
+        *clock_columns(setting, say("Arrives"), TOLD, CLOCKS),
     )
     rows = tuple(
-        (words.code(convoy), words.name(start), words.name(end), words.number(count), times.cell(departs), times.cell(arrives))
+        (
+            words.code(convoy),
+            words.name(start),
+            words.name(end),
+            words.number(count),
+            *times.on(departs, CLOCKS),
+            *times.on(arrives, CLOCKS),
+        )
         for convoy, start, end, count, departs, arrives in content.movements
     )
     return Table(columns=columns, rows=rows, need=TOLD, scale=0.92)
