@@ -24,6 +24,10 @@ PLANNED: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(map(plain, headings)) for name, headings in _HEADINGS["planned"].items()
 }
 """Headings, in plain letters, under which printed sheets say what is planned: what was planned is no report."""
+TIMED: Final[Mapping[str, frozenset[str]]] = {
+    name: frozenset(map(plain, headings)) for name, headings in _HEADINGS["timed"].items()
+}
+"""The same, of times that have a column for each clock."""
 _NUMBERED: Final = {
     name: [tuple(map(plain, template.split("{number}"))) for template in templates]
     for name, templates in _HEADINGS["numbered"].items()

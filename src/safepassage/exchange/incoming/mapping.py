@@ -14,7 +14,7 @@ from safepassage.exchange.cells import plain
 from safepassage.exchange.codes import notice
 from safepassage.exchange.columns import Sheet
 from safepassage.exchange.headings import Matched, match_columns
-from safepassage.exchange.incoming.lists import PERSONAL, PLANNED, number_in
+from safepassage.exchange.incoming.lists import PERSONAL, PLANNED, TIMED, number_in
 from safepassage.exchange.raw import Cell, RawRow, RawSheet
 from safepassage.exchange.storage import read_bytes, write_bytes
 from safepassage.notices import Notice, Where
@@ -135,7 +135,9 @@ def is_personal(heading: str) -> bool:
 
 def is_planned(sheet: Sheet, heading: str) -> bool:
     """Return whether ``heading`` is one under which a printed sheet says what is planned."""
-    return plain(heading) in PLANNED.get(sheet.name, frozenset())
+    # A time has a column for each clock, which follows after a comma: "Begins, UTC".
+    timed = plain(re.split("[,،]", heading, maxsplit=1)[0]) in TIMED.get(sheet.name, frozenset())
+    return timed or plain(heading) in PLANNED.get(sheet.name, frozenset())
 
 
 def is_understood(sheet: Sheet, heading: str) -> bool:

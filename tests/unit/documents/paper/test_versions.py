@@ -40,7 +40,7 @@ def test_pages_say_what_they_replace(tmp_path: Path) -> None:
     again = papers.printed(tmp_path, Audience.CARGO, Audience.NEGOTIATOR, case=(op, plan))
     second = papers.printed(tmp_path, Audience.RADIO_ROOM, case=(op, later(plan)))
     for text in [*first.values(), *again.values()]:
-        assert all("Version 1 · as of 1\u00a0May\u00a02030\u00a005:30\u00a0UTC" in page for page in text)
+        assert all("Version 1\nas of 1\u00a0May\u00a02030\u00a005:30\u00a0UTC" in page for page in text)
     assert all("Version 2 · replaces version 1" in page for text in second.values() for page in text)
     assert [version.number for version in read_ledger(tmp_path, "one-bus").versions] == [1, 2]
     assert "radio-room/en/changes.pdf" not in first

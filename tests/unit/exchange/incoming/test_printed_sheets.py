@@ -30,7 +30,12 @@ def _tables(language: Language, reader: Audience, document: Document) -> Iterato
         for block in _blocks(stock.documents(Copy(reader=reader, language=language, subject=copy.subject)), document):
             if block["kind"] == "table":
                 rows = [[cell if isinstance(cell, str) else str(cell["strong"]) for cell in row] for row in block["rows"]]
-                yield [[column["title"] for column in block["columns"]], *rows]
+                yield [[_heading(column) for column in block["columns"]], *rows]
+
+
+def _heading(column: dict[str, str]) -> str:
+    """Return the heading of a column as it is keyed in: a clock after what it is the time of."""
+    return f"{column['group']}, {column['title']}" if column["group"] else column["title"]
 
 
 def _blocks(documents: Iterator[tuple[Document, dict[str, object] | None]], wanted: Document) -> Sequence[dict[str, Any]]:
