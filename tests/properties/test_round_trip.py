@@ -46,6 +46,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility, PerMobility, ReceptionSite
 from safepassage.domain.protected import ProtectedSite, SiteKind
 from safepassage.domain.readiness import Condition, Light
+from safepassage.domain.shape import Shape
 from safepassage.domain.uncertainty import (
     CHOICES,
     LASTING,
@@ -145,6 +146,13 @@ class Maker:
             priority_weights=tuple((priority, self.number(5)) for priority in self.some(range(1, 9))),
             uncertainty=self.uncertainty(corridor),
             protected_sites=tuple(self.protected_site(name, places) for name in self.names(0)),
+            shapes=tuple(
+                Shape(
+                    leg=leg,
+                    points=tuple((self.number(9_000) / 100, -self.number(18_000) / 100) for _ in range(1 + self.number(3))),
+                )
+                for leg in self.some(legs)
+            ),
         )
 
     def protected_site(self, name: str, places: Sequence[str]) -> ProtectedSite:

@@ -1,7 +1,8 @@
 """The map: coast, places, corridors and legs; close places on a map of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, cos, floor, log10, radians
 
 from safepassage.documents.glyphs import ORDER, WORDS, glyph, roles_in_order
@@ -12,6 +13,7 @@ from safepassage.documents.svg import Area, course, line, path, picture, rect, s
 from safepassage.documents.wording import amount
 from safepassage.domain.network import ClearanceStatus, Place, Role
 from safepassage.domain.operation import Operation
+from safepassage.domain.shape import Position, line_of
 
 WIDTH, LEAST, MOST = 860.0, 300.0, 620.0
 INSET_WIDTH, INSET_LEAST, INSET_MOST = 420.0, 200.0, 340.0
@@ -67,7 +69,7 @@ def maps(operation: Operation) -> tuple[Picture, ...]:
     """Return the map of the operation, and one for each crowd of places that lie too close on it."""
     if not operation.places:
         return ()
-    view = view_of(operation.places)
+    view = view_of(operation.places, [point for shape in operation.shapes for point in shape.points])
     crowds = [crowd for crowd in crowds_of(operation.places, view) if len(crowd) < len(operation.places)]
     letters = [f"{chr(ord('A') + number % 26)}{number // 26 or ''}" for number in range(len(crowds))]
     main = _draw(operation, operation.places, view, dict(zip(letters, crowds, strict=True)), "map")
@@ -89,13 +91,13 @@ def common_name(places: Sequence[Place]) -> str:
     return f"{best}, {many}" if best and words[best] > len(places) / 2 else many
 
 
-def view_of(places: Sequence[Place], *, inset: bool = False) -> View:
-    """Return a view that shows all ``places`` with room around them."""
+def view_of(places: Sequence[Place], bends: Sequence[Position] = (), *, inset: bool = False) -> View:
+    """Return a view that shows all ``places`` with room around them, and the ``bends`` of roads."""
     width, least, most = (INSET_WIDTH, INSET_LEAST, INSET_MOST) if inset else (WIDTH, LEAST, MOST)
-    longitudes = [place.longitude for place in places]
+    longitudes = [place.longitude for place in places] + [longitude for _, longitude in bends]
     if max(longitudes) - min(longitudes) > 180:  # noqa: PLR2004 - across the date line it is shorter the other way
         longitudes = [longitude % 360 for longitude in longitudes]
-    latitudes = [place.latitude for place in places]
+    latitudes = [place.latitude for place in places] + [latitude for latitude, _ in bends]
     middle = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
     per_degree = KM_PER_DEGREE * max(0.02, cos(radians(middle[1])))
     across = max(SMALLEST_KM, (max(longitudes) - min(longitudes)) * per_degree)
@@ -110,8 +112,11 @@ def view_of(places: Sequence[Place], *, inset: bool = False) -> View:
 
 
 def _point(view: View, place: Place) -> tuple[float, float]:
-    turn = 360 if place.longitude < view.box.west - 180 else 0
-    return view.at(place.longitude + turn, place.latitude)
+    return _at(view, place.latitude, place.longitude)
+
+
+def _at(view: View, latitude: float, longitude: float) -> tuple[float, float]:
+    return view.at(longitude + (360 if longitude < view.box.west - 180 else 0), latitude)
 
 
 def crowds_of(places: Sequence[Place], view: View) -> tuple[tuple[Place, ...], ...]:
@@ -137,7 +142,8 @@ def _draw(
     hidden = {place.id for crowd in crowds.values() for place in crowd}
     alone = [place for place in places if place.id not in hidden]
     points = {place.id: _point(view, place) for place in operation.places}
-    segments = [(points[leg.outer], points[leg.inner]) for leg in operation.legs]
+    lines = {leg.id: [_at(view, *position) for position in line_of(operation, leg.id)] for leg in operation.legs}
+    segments = [segment for line in lines.values() for segment in pairwise(line)]
     frames = {letter: _around([points[place.id] for place in crowd]) for letter, crowd in crowds.items()}
     marks = [_mark(place, points[place.id], view.width / 2) for place in alone]
     marks += [_crowd_mark(letter, frames[letter], crowds[letter]) for letter in crowds]
@@ -147,7 +153,7 @@ def _draw(
     clipping = tag("clipPath", rect(EDGE, EDGE, view.width - 2 * EDGE, view.height - 2 * EDGE), id=clip)
     drawn = [
         *_ground(view),
-        *_legs(operation, points),
+        *_legs(operation, lines),
         *(rect(a.left, a.top, a.right - a.left, a.bottom - a.top, class_="crowd") for a in frames.values()),
         *(tag("circle", cx=points[name][0], cy=points[name][1], r=2, class_="ink") for name in sorted(hidden)),
         *(shape for place in alone for shape in _signs(place, points[place.id])),
@@ -197,16 +203,17 @@ def _ground(view: View) -> Iterator[str]:
         yield tag("path", d="".join(course([view.at(*point) for point in ring], closed=True) for ring in rings), class_="land")
 
 
-def _legs(operation: Operation, points: dict[str, tuple[float, float]]) -> Iterator[str]:
+def _legs(operation: Operation, lines: Mapping[str, Sequence[tuple[float, float]]]) -> Iterator[str]:
     chains = {leg for corridor in operation.corridors for leg in corridor.legs}
     for leg in operation.legs:
-        ends = [points[leg.outer], points[leg.inner]]
+        drawn = lines[leg.id]
         kind = "corridor" if leg.id in chains else "exposed" if leg.exposed_in else "road"
-        yield path(ends, class_=f"leg {kind}")
+        yield path(drawn, class_=f"leg {kind}")
         if kind == "corridor":
-            yield path(ends, class_="leg core" if leg.clearance is ClearanceStatus.CLEARED else "leg core unverified")
+            yield path(drawn, class_="leg core" if leg.clearance is ClearanceStatus.CLEARED else "leg core unverified")
         if leg.clearance is ClearanceStatus.BLOCKED:
-            (x1, y1), (x2, y2) = ends
+            middle = (len(drawn) - 1) // 2
+            (x1, y1), (x2, y2) = drawn[middle], drawn[middle + 1]
             yield rect((x1 + x2) / 2 - 6, (y1 + y2) / 2 - 4, 12, 8, class_="blocked")
 
 

@@ -9,9 +9,12 @@ import msgspec
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 
-AGREED: Final = frozenset({"parties", "clauses", "consents", "assumed", "claims", "conditions", "uncertainty", "protected_sites"})
+AGREED: Final = frozenset(
+    {"parties", "clauses", "consents", "assumed", "claims", "conditions", "uncertainty", "protected_sites", "shapes"}
+)
 """
-Fields of an operation that say what is agreed, what figures rest on, how far things are, and what may happen: they change by the hour.
+Fields of an operation that say what is agreed, what figures rest on, how far things are, how roads are drawn, and what may
+happen: they change by the hour, and no plan moves otherwise for them.
 """
 
 

@@ -15,6 +15,7 @@ from safepassage.domain.network import AccessWindow, Checkpoint, Corridor, Direc
 from safepassage.domain.people import EvacueeGroup, Mobility, ReceptionSite
 from safepassage.domain.protected import ProtectedSite
 from safepassage.domain.readiness import Condition
+from safepassage.domain.shape import Position, Shape
 from safepassage.domain.uncertainty import NOTHING_STATED, Uncertainty, uncertainty_problems
 from safepassage.units import HOUR, Instant, Interval, Seconds
 
@@ -51,6 +52,8 @@ class Operation:
         Ids of clauses that may be planned with as if all agreed to them; what uses them is conditional.
     uncertainty
         What may happen, and the standing orders. A plan does not depend on it, so it is no part of the digest.
+    shapes
+        How roads are drawn, for legs of which it is known.
 
     Raises
     ------
@@ -85,6 +88,7 @@ class Operation:
     assumed: tuple[str, ...] = ()
     uncertainty: Uncertainty = NOTHING_STATED
     protected_sites: tuple[ProtectedSite, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     def __post_init__(self) -> None:
         problems = tuple(broken_references(self))
@@ -104,6 +108,11 @@ class Operation:
     def leg(self) -> Mapping[str, Leg]:
         """Return the legs by id."""
         return _by_id(self.legs)
+
+    @cached_property
+    def bends(self) -> Mapping[str, tuple[Position, ...]]:
+        """Return the points between the ends of each leg whose shape is known, by its id."""
+        return MappingProxyType({shape.leg: shape.points for shape in self.shapes})
 
     @cached_property
     def corridor(self) -> Mapping[str, Corridor]:
@@ -323,6 +332,7 @@ def _agreement_problems(op: Operation, known: Mapping[str, set[str]]) -> Iterato
     for site in op.protected_sites:
         if site.near:
             yield from need(f"Protected site {site.id}", "places", site.near)
+    yield from need("A shape", "legs", *(yield from _unique("shapes", [shape.leg for shape in op.shapes])))
 
 
 def _unique(kind: str, ids: list[str]) -> Generator[str, None, set[str]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from safepassage.exchange.columns import UNITS, Column, Kind
-from safepassage.exchange.coordinates import degrees_of, position_of
+from safepassage.exchange.coordinates import degrees_of, line_of, line_text, position_of
 from safepassage.exchange.problems import CellError, Doubts
 from safepassage.exchange.quantities import duration_text, quantity_number, quantity_of, whole_of
 from safepassage.exchange.raw import Value
@@ -134,6 +134,7 @@ _PARSERS: Final[dict[Kind, Callable[[Column, Value, Clock, Doubts], object]]] = 
     Kind.LATITUDE: lambda _column, value, _clock, _doubts: degrees_of(value, "latitude"),
     Kind.LONGITUDE: lambda _column, value, _clock, _doubts: degrees_of(value, "longitude"),
     Kind.POSITION: lambda _column, value, _clock, _doubts: position_of(value),
+    Kind.LINE: lambda _column, value, _clock, _doubts: line_of(value),
 }
 """How a single value of each kind is read; quantities and lists are above."""
 
@@ -147,6 +148,7 @@ _WRITERS: Final[dict[Kind, Callable[[Column, Any, Clock], object]]] = {
     Kind.MOMENT: lambda _column, value, clock: text_of(value, clock.zone),
     Kind.CHOICE: lambda _column, value, _clock: value.value,
     Kind.CHOICES: lambda column, value, _clock: [choice.value for choice in column.choices or () if choice in value],
+    Kind.LINE: lambda _column, value, _clock: line_text(value),
     Kind.NAMES: lambda _column, value, _clock: list(value),
     Kind.REFERENCES: lambda _column, value, _clock: list(value),
 }

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     LATITUDE = "latitude"
     LONGITUDE = "longitude"
     POSITION = "position"
+    LINE = "list of positions"
 
 
 UNITS: Final[dict[Kind, dict[str, str]]] = {

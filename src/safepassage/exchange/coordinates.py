@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections.abc import Iterable
 from typing import Final
 
 from safepassage.exchange.problems import CellError
@@ -20,6 +21,7 @@ _ANGLE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MGRS: Final = re.compile(r"\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z][A-HJ-NP-V](?:\d{2}){1,5}", re.IGNORECASE)
+_POINT: Final = re.compile(r"([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?:\s*,\s*|\s+)([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)", re.IGNORECASE)
 _HEMISPHERES: Final = {"latitude": "NS", "longitude": "EW"}
 _LIMIT: Final = {"latitude": 90, "longitude": 180}
 _SIXTY: Final = 60
@@ -56,6 +58,28 @@ def position_of(value: Value) -> tuple[float, float]:
             if error.code == "out-of-range":
                 raise
     raise _no_position()
+
+
+def line_of(value: Value) -> tuple[tuple[float, float], ...]:
+    """Return the points of a line: decimal degrees with the latitude first, separated by semicolons."""
+    points = []
+    for number, text in enumerate(filter(None, map(str.strip, re.split(r"[;\n]", str(value)))), start=1):
+        match = _POINT.fullmatch(text)
+        if match is None:
+            msg = f"Point {number} of the line is no position: {text[:40]!r}."
+            raise CellError(
+                msg, code="bad-coordinate", expected="decimal degrees, the latitude first: 47.0951 37.5413; 47.0562 37.3119"
+            )
+        points.append((degrees_of(match[1], "latitude"), degrees_of(match[2], "longitude")))
+    if not points:
+        msg = "There is no point in it."
+        raise CellError(msg, code="bad-coordinate", expected="at least one point, or no row for this leg")
+    return tuple(points)
+
+
+def line_text(points: Iterable[tuple[float, float]]) -> str:
+    """Return a line as `line_of` reads it."""
+    return "; ".join(f"{latitude} {longitude}" for latitude, longitude in points)
 
 
 def is_grid_reference(value: Value) -> bool:

@@ -10,6 +10,7 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     places.PLACES,
     places.LEGS,
     places.TRAVEL_TIMES,
+    places.SHAPES,
     corridors.CORRIDORS,
     corridors.WINDOWS,
     corridors.CHECKPOINTS,

@@ -1,12 +1,14 @@
 """Protected sites within a distance of the roads: those of the register, and places that have the role."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from safepassage.domain.network import Place, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.protected import ProtectedSite
+from safepassage.domain.shape import line_of
 from safepassage.exchange.checks.positions import check_register
-from safepassage.exchange.geodesy import Point, metres_to_line
+from safepassage.exchange.geodesy import metres_to_line
 from safepassage.units import Metres
 
 
@@ -18,7 +20,8 @@ class NearSite:
     Parameters
     ----------
     metres
-        To the straight line between the ends of the nearest leg, rounded down; roads bend, so the road itself may be nearer.
+        To the nearest leg as it is drawn, rounded down: along its shape, or if that is not known straight between its ends. Roads bend,
+        so the road itself may be nearer.
     leg
         Id of that leg.
     flaws
@@ -70,7 +73,9 @@ def _near(
 ) -> NearSite:
     point = (site.latitude, site.longitude)
     counted = [leg for leg in operation.legs if legs is None or leg.id in legs]
-    metres, leg = min((metres_to_line(point, _at(operation, leg.outer), _at(operation, leg.inner)), leg.id) for leg in counted)
+    metres, leg = min(
+        (metres_to_line(point, start, end), leg.id) for leg in counted for start, end in pairwise(line_of(operation, leg.id))
+    )
     return NearSite(
         id=site.id,
         name=site.name,
@@ -82,8 +87,3 @@ def _near(
         leg=leg,
         flaws=flaws,
     )
-
-
-def _at(operation: Operation, place: str) -> Point:
-    found = operation.place[place]
-    return found.latitude, found.longitude

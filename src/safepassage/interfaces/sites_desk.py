@@ -15,7 +15,7 @@ from safepassage.interfaces.tables import Rows, table
 from safepassage.notices import Severity
 from safepassage.units import Metres
 
-BENDS = "Distances are to straight lines between points; roads bend, and may come nearer."
+BENDS = "Distances are to the roads as drawn, straight where their shape is not stated; roads bend, and may come nearer."
 
 
 def list_sites(name: str, within: Metres | None, *, json: bool) -> int:

@@ -10,6 +10,7 @@ from safepassage.domain.network import Direction, PrivateCars, Quota
 from safepassage.domain.operation import Operation
 from safepassage.domain.protected import ProtectedSite
 from safepassage.domain.readiness import Condition, Light
+from safepassage.domain.shape import Shape
 from safepassage.domain.uncertainty import (
     Action,
     Disruption,
@@ -72,6 +73,7 @@ def everything() -> Operation:
                 id="clinic", name="Clinic", latitude=10.23, longitude=-30.001, grid="25P HM 28584 32370", near="village"
             ),
         ),
+        shapes=(Shape(leg="outer-post", points=((10.06, -30.01), (10.1, -30.01))),),
         uncertainty=Uncertainty(
             spreads=(
                 Spread(varies=Varies.SERVICE, subject="post", median_time=300, p90_time=900, source="log"),

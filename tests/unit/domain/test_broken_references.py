@@ -295,6 +295,13 @@ def test_everything_wrong_is_told_at_once() -> None:
     ]
 
 
+def test_a_leg_has_one_shape_and_exists() -> None:
+    """A shape of no leg would be drawn nowhere."""
+    shape = WHOLE.shapes[0]
+    assert problems(shapes=(shape, shape)) == ["'outer-post' occurs twice among the shapes."]
+    assert problems(**with_first("shapes", leg="nowhere")) == [unknown("A shape", "legs")]
+
+
 def test_protected_sites_have_names_of_their_own_and_known_places() -> None:
     """Two sites of one name, and one near a place that is not there, are refused."""
     site = WHOLE.protected_sites[0]

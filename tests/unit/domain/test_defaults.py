@@ -157,6 +157,7 @@ DEFAULTS: dict[type, dict[str, object]] = {
         "assumed": (),
         "uncertainty": NOTHING_STATED,
         "protected_sites": (),
+        "shapes": (),
     },
 }
 

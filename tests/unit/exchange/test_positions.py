@@ -10,6 +10,7 @@ from operations import one_bus
 from safepassage.domain.network import Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.protected import ProtectedSite
+from safepassage.domain.shape import Shape
 from safepassage.exchange.checks.positions import check_register
 from safepassage.exchange.geodesy import metres_between, metres_to_line
 from safepassage.exchange.sites_near import sites_near
@@ -85,3 +86,12 @@ def test_sites_near_the_roads_are_listed_nearest_first() -> None:
     ]
     assert [site.id for site in sites_near(operation)] == ["town", "village", "clinic", "school"]
     assert sites_near(operation, legs=frozenset({"town-outer"}))[1].leg == "town-outer"
+
+
+def test_a_bend_of_the_road_brings_a_site_near() -> None:
+    """Straight from gate to post the clinic is 1.6 km away; the road goes past its door."""
+    clinic = ProtectedSite(id="clinic", name="Clinic", latitude=10.09, longitude=-30.015)
+    operation = replace(one_bus(), protected_sites=(clinic,))
+    assert [(site.metres, site.leg) for site in sites_near(operation)] == [(1_644, "outer-post")]
+    bent = replace(operation, shapes=(Shape(leg="outer-post", points=((10.089, -30.0149), (10.1, -30.015))),))
+    assert [(site.metres, site.leg) for site in sites_near(bent)] == [(9, "outer-post")]

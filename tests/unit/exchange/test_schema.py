@@ -44,11 +44,11 @@ def test_every_attribute_of_every_class_has_a_column(sheet: Sheet) -> None:
 
 def test_every_class_of_the_model_has_a_sheet() -> None:
     """Tests that nothing an operation is made of is left out."""
-    from safepassage.domain import agreement, aid, fleet, network, people, protected, readiness, uncertainty  # noqa: PLC0415 - to look through them
+    from safepassage.domain import agreement, aid, fleet, network, people, protected, readiness, shape, uncertainty  # noqa: PLC0415 - to look through them
 
     classes = {
         cls
-        for module in (agreement, aid, fleet, network, people, protected, readiness, uncertainty)
+        for module in (agreement, aid, fleet, network, people, protected, readiness, shape, uncertainty)
         for cls in vars(module).values()
         if is_dataclass(cls) and isinstance(cls, type) and cls.__module__ == module.__name__
     }

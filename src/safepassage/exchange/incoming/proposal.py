@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from safepassage.domain.operation import Operation
 from safepassage.exchange.cells import render
@@ -10,6 +11,9 @@ from safepassage.exchange.schema import SHEET
 from safepassage.exchange.tables import Row, tables_of
 from safepassage.exchange.times import SOME_CLOCK
 from safepassage.notices import Notice, Severity
+
+_LONGEST: Final = 200
+"""Characters of one value that are shown; how a road bends may take thousands."""
 
 
 class Act(StrEnum):
@@ -41,7 +45,8 @@ class Change:
 def _said(value: object) -> str:
     if value is None:
         return "nothing"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ from typing import Final
 
 from safepassage.domain.network import ClearanceStatus, Leg
 from safepassage.domain.operation import Operation
+from safepassage.domain.shape import Position
 from safepassage.errors import InvalidOperationError
 from safepassage.exchange.codes import notice
 from safepassage.exchange.incoming.delimited import text_of
 from safepassage.exchange.incoming.earth import nearest
 from safepassage.exchange.incoming.proposal import Proposal
-from safepassage.exchange.incoming.tracks import Position, position_of
+from safepassage.exchange.incoming.tracks import position_of
 from safepassage.exchange.problems import CellError, Doubts
 from safepassage.exchange.storage import read_bytes
 from safepassage.exchange.times import Clock, zone_of

@@ -8,16 +8,21 @@ from typing import Final
 from safepassage.domain.agreement import Claim, Confidence
 from safepassage.domain.network import Corridor, Leg, Place, Role, TravelTime
 from safepassage.domain.operation import Operation
+from safepassage.domain.shape import Position, Shape
 from safepassage.exchange.codes import notice
-from safepassage.exchange.incoming.earth import along, nearest
+from safepassage.exchange.incoming.earth import along, nearest, simplified
 from safepassage.exchange.incoming.naming import free_id
 from safepassage.exchange.incoming.proposal import Proposal
-from safepassage.exchange.incoming.tracks import Drawing, Mark, Position, Track, longest
+from safepassage.exchange.incoming.tracks import Drawing, Mark, Track, longest
 from safepassage.notices import Notice, Where
 from safepassage.units import HOUR, Metres, Seconds
 
 _SHORTEST: Final = 50.0
 """Metres between two places on a line below which they are one."""
+_FINE: Final = 15.0
+"""Metres by which a road that is drawn may miss the line that it was taken from: about the width of its ditches."""
+_MOST: Final = 1_000
+"""Points of one leg at most, so that they fit a cell of a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,8 @@ def with_route(operation: Operation, drawing: Drawing, drawn: Drawn, file: str) 
     problems = list(_problems(operation, stops, drawn, file))
     if problems:
         return Proposal(before=operation, after=operation, rows=1, taken=0, notices=(*notices, *problems))
-    return Proposal(before=operation, after=_after(operation, stops, drawn, file), rows=1, taken=1, notices=tuple(notices))
+    after = _after(operation, stops, track, drawn, file)
+    return Proposal(before=operation, after=after, rows=1, taken=1, notices=tuple(notices))
 
 
 def _stops(operation: Operation, track: Track, marks: Sequence[Mark], drawn: Drawn) -> list[_Stop]:
@@ -128,7 +134,7 @@ def _problems(operation: Operation, stops: Sequence[_Stop], drawn: Drawn, file: 
             )
 
 
-def _after(operation: Operation, stops: Sequence[_Stop], drawn: Drawn, file: str) -> Operation:
+def _after(operation: Operation, stops: Sequence[_Stop], track: Track, drawn: Drawn, file: str) -> Operation:
     profiles = tuple(dict.fromkeys(kind.profile for kind in operation.vehicle_types)) or ("road",)
     legs, chain = list(operation.legs), []
     for outer, inner in pairwise(stops):
@@ -150,7 +156,26 @@ def _after(operation: Operation, stops: Sequence[_Stop], drawn: Drawn, file: str
         assumption=True,
     )
     claims = tuple(other for other in operation.claims if not (other.subject == subject and other.assumption))
-    return replace(operation, places=places, legs=tuple(legs), corridors=kept if old else (*kept, new), claims=(*claims, claim))
+    shapes = tuple(shape for shape in operation.shapes if shape.leg not in chain)
+    return replace(
+        operation,
+        places=places,
+        legs=tuple(legs),
+        corridors=kept if old else (*kept, new),
+        claims=(*claims, claim),
+        shapes=(*shapes, *_shapes(chain, stops, track)),
+    )
+
+
+def _shapes(chain: Sequence[str], stops: Sequence[_Stop], track: Track) -> Iterator[Shape]:
+    """Yield how each leg of the ``chain`` bends: the points of the line between its two places, as many as a map needs."""
+    distances = along(track.points)
+    for leg, (outer, inner) in zip(chain, pairwise(stops), strict=True):
+        between = [at for at, far in zip(track.points, distances, strict=True) if outer.metres < far < inner.metres]
+        ends = [(stop.place.latitude, stop.place.longitude) for stop in (outer, inner)]
+        bends = simplified([ends[0], *between, ends[1]], _FINE, _MOST)[1:-1]
+        if bends:
+            yield Shape(leg=leg, points=tuple((round(latitude, 6), round(longitude, 6)) for latitude, longitude in bends))
 
 
 def _leg(legs: Sequence[Leg], outer: Place, inner: Place, length: Metres, drawn: Drawn, profiles: Sequence[str]) -> Leg:

@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
+from safepassage.domain.shape import Position
 from safepassage.errors import InvalidOperationError
 from safepassage.exchange.codes import notice
 from safepassage.exchange.storage import read_bytes
@@ -16,8 +17,6 @@ from safepassage.notices import Notice, Where
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-Position: TypeAlias = tuple[float, float]
-"""Latitude and longitude, decimal degrees."""
 _LARGEST: Final = 50_000_000
 _MOST_POINTS: Final = 200_000
 _MOST_PARTS: Final = 1_000

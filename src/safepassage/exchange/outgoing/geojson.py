@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from safepassage.domain.shape import Position
 from safepassage.exchange.outgoing.view import Journey, Passing, View
 
 Feature = Mapping[str, object]
@@ -31,15 +32,9 @@ def _feature(kind: str, key: str, geometry: Mapping[str, object], **properties: 
     return {"type": "Feature", "id": f"{kind}/{key}", "geometry": geometry, "properties": {"kind": kind, "id": key, **known}}
 
 
-def position(view: View, place: str) -> tuple[float, float]:
-    """Return longitude and latitude of a place."""
-    point = view.points[place]
-    return (point.longitude, point.latitude)
-
-
-def _line(view: View, places: Sequence[str]) -> Mapping[str, object]:
-    """Return the line through ``places``; a point if there is one only, because a line of one point is none."""
-    positions = [position(view, place) for place in places]
+def _line(line: Sequence[Position]) -> Mapping[str, object]:
+    """Return a line, longitude first; a point if it has one only, because a line of one point is none."""
+    positions = [(longitude, latitude) for latitude, longitude in line]
     if len(positions) == 1:
         return {"type": "Point", "coordinates": positions[0]}
     return {"type": "LineString", "coordinates": positions}
@@ -47,8 +42,7 @@ def _line(view: View, places: Sequence[str]) -> Mapping[str, object]:
 
 def _places(view: View) -> Iterator[Feature]:
     for point in view.points.values():
-        geometry = {"type": "Point", "coordinates": position(view, point.id)}
-        yield _feature("place", point.id, geometry, name=point.name, roles=list(point.roles))
+        yield _feature("place", point.id, _line(view.line([point.id], ())), name=point.name, roles=list(point.roles))
 
 
 def _roads(view: View) -> Iterator[Feature]:
@@ -56,7 +50,7 @@ def _roads(view: View) -> Iterator[Feature]:
         yield _feature(
             "leg",
             road.id,
-            _line(view, (road.outer, road.inner)),
+            _line(view.road(road)),
             outer=road.outer,
             inner=road.inner,
             distance_m=road.metres,
@@ -73,7 +67,7 @@ def _convoys(view: View) -> Iterator[Feature]:
             yield _feature(
                 "convoy",
                 run.id,
-                _line(view, [passing.place for passing in run.passings]),
+                _line(view.line([passing.place for passing in run.passings], run.hops)),
                 corridor=run.corridor,
                 direction=run.direction.value,
                 window=run.window,
@@ -95,7 +89,7 @@ def _journeys(view: View) -> Iterator[Feature]:
         yield _feature(
             "journey",
             journey.vehicle,
-            _line(view, [call.place for call in journey.calls]),
+            _line(view.line([call.place for call in journey.calls], journey.hops)),
             vehicle_type=journey.kind,
             convoys=list(dict.fromkeys(hop.convoy for hop in journey.hops if hop.convoy)),
             stops=_stops(view, journey),

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from safepassage.domain.shape import Position
 from safepassage.exchange.outgoing.markup import Element, child, document
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.view import ConvoyRun, Journey, View
@@ -64,19 +65,25 @@ def geopackage_of(view: View) -> bytes:
 def _layers(view: View) -> Mapping[str, tuple[Sequence[str], Sequence[Row]]]:
     """Return the fields and rows of each layer; the last value of a row is its list of positions."""
 
-    def at(*places: str) -> list[tuple[float, float]]:
-        return [(view.points[place].longitude, view.points[place].latitude) for place in places]
+    def turned(line: Sequence[Position]) -> list[Position]:
+        return [(longitude, latitude) for latitude, longitude in line]
 
-    places = [(point.id, point.name, "; ".join(point.roles), at(point.id)) for point in view.points.values()]
+    places = [
+        (point.id, point.name, "; ".join(point.roles), [(point.longitude, point.latitude)]) for point in view.points.values()
+    ]
     roads = [
-        (road.id, road.outer, road.inner, road.metres, road.corridor, road.clearance.value, at(road.outer, road.inner))
+        (road.id, road.outer, road.inner, road.metres, road.corridor, road.clearance.value, turned(view.road(road)))
         for road in view.roads
     ]
     convoys = [
-        (*_convoy(view, run), at(*(passing.place for passing in run.passings))) for run in view.convoys if len(run.passings) > 1
+        (*_convoy(view, run), turned(view.line([passing.place for passing in run.passings], run.hops)))
+        for run in view.convoys
+        if len(run.passings) > 1
     ]
     vehicles = [
-        (*_vehicle(view, journey), at(*(call.place for call in journey.calls))) for journey in view.journeys if journey.hops
+        (*_vehicle(view, journey), turned(view.line([call.place for call in journey.calls], journey.hops)))
+        for journey in view.journeys
+        if journey.hops
     ]
     return {
         "places": (("id", "name", "roles"), places),

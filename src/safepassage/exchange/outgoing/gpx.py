@@ -3,7 +3,7 @@
 from typing import Final
 
 from safepassage.exchange.outgoing.markup import Element, child, document, root
-from safepassage.exchange.outgoing.view import View
+from safepassage.exchange.outgoing.view import Hop, View
 from safepassage.units import Instant
 
 _NAMESPACE: Final = "http://www.topografix.com/GPX/1/1"
@@ -17,7 +17,7 @@ def gpx_of(view: View) -> bytes:
     child(
         metadata,
         "desc",
-        f"Operation {view.operation}, plan {view.plan}, for {view.audience.value}. Straight lines between places.",
+        f"Operation {view.operation}, plan {view.plan}, for {view.audience.value}. {view.drawn}",
     )
     for point in view.points.values():
         waypoint = _at(gpx, "wpt", view, point.id, None)
@@ -28,7 +28,9 @@ def gpx_of(view: View) -> bytes:
         child(
             route, "desc", f"{view.corridors[run.corridor]}, {run.direction.value}, {run.vehicles} vehicles, window {run.window}"
         )
-        for passing in run.passings:
+        for number, passing in enumerate(run.passings):
+            if number:
+                _bends(route, "rtept", view, run.hops[number - 1])
             stop = _at(route, "rtept", view, passing.place, passing.first)
             limit = "" if passing.turn_back is None else f"; turn back if not gone on by {view.stamp(passing.turn_back)}"
             child(stop, "desc", f"last vehicle {view.stamp(passing.last)}{limit}")
@@ -36,10 +38,18 @@ def gpx_of(view: View) -> bytes:
         track = child(gpx, "trk")
         child(track, "name", journey.vehicle)
         segment = child(track, "trkseg")
-        for call in journey.calls:
+        for number, call in enumerate(journey.calls):
+            if number:
+                _bends(segment, "trkpt", view, journey.hops[number - 1])
             for instant in dict.fromkeys((call.arrives, call.leaves)):
                 _at(segment, "trkpt", view, call.place, instant)
     return document(gpx)
+
+
+def _bends(parent: Element, name: str, view: View, hop: Hop) -> None:
+    """Add the bends of a drive, as points without a name or time: nothing is said of when they are passed."""
+    for latitude, longitude in view.between(hop):
+        child(parent, name, lat=f"{latitude:.6f}", lon=f"{longitude:.6f}")
 
 
 def _at(parent: Element, name: str, view: View, place: str, instant: Instant | None) -> Element:

@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Final
 
+from safepassage.domain.shape import Position
 from safepassage.exchange.outgoing.markup import Element, child, document, root
 from safepassage.exchange.outgoing.view import View
 
@@ -21,7 +23,7 @@ def kml_of(view: View) -> bytes:
     child(
         top,
         "description",
-        f"Operation {view.operation}, plan {view.plan}, for {view.audience.value}. Straight lines between places.",
+        f"Operation {view.operation}, plan {view.plan}, for {view.audience.value}. {view.drawn}",
     )
     for name, (colour, width) in _STYLES.items():
         style = child(child(top, "Style", id=name), "LineStyle")
@@ -61,20 +63,19 @@ def _placemark(folder: Element, name: str, description: str, style: str = "", sp
     return mark
 
 
-def _line(mark: Element, view: View, places: list[str]) -> None:
-    """Add the line through ``places``; of one place, its point."""
-    line = child(mark, "LineString" if len(places) > 1 else "Point")
-    if len(places) > 1:
-        child(line, "tessellate", 1)
-    positions = (view.points[place] for place in places)
-    child(line, "coordinates", " ".join(f"{point.longitude:.6f},{point.latitude:.6f},0" for point in positions))
+def _line(mark: Element, line: Sequence[Position]) -> None:
+    """Add a line, longitude first; of one position, its point."""
+    shape = child(mark, "LineString" if len(line) > 1 else "Point")
+    if len(line) > 1:
+        child(shape, "tessellate", 1)
+    child(shape, "coordinates", " ".join(f"{longitude:.6f},{latitude:.6f},0" for latitude, longitude in line))
 
 
 def _places(top: Element, view: View) -> None:
     folder = _folder(top, "Places")
     for point in view.points.values():
         mark = _placemark(folder, point.name, ", ".join(role.replace("_", " ") for role in point.roles))
-        _line(mark, view, [point.id])
+        _line(mark, [(point.latitude, point.longitude)])
 
 
 def _roads(top: Element, view: View) -> None:
@@ -82,7 +83,7 @@ def _roads(top: Element, view: View) -> None:
     for road in view.roads:
         said = f"{road.metres / 1000:.1f} km, {road.clearance.value}"
         mark = _placemark(folder, road.id, said, "exposed" if road.corridor else "leg")
-        _line(mark, view, [road.outer, road.inner])
+        _line(mark, view.road(road))
 
 
 def _convoys(top: Element, view: View) -> None:
@@ -96,11 +97,13 @@ def _convoys(top: Element, view: View) -> None:
         )
         said = f"{run.vehicles} vehicles, {run.direction.value}. {times}"
         span = (view.stamp(run.passings[0].first), view.stamp(run.passings[-1].last))
-        _line(_placemark(folder, run.id, said, "convoy", span), view, [passing.place for passing in run.passings])
+        line = view.line([passing.place for passing in run.passings], run.hops)
+        _line(_placemark(folder, run.id, said, "convoy", span), line)
 
 
 def _journeys(top: Element, view: View) -> None:
     folder = _folder(top, "Vehicles")
     for journey in view.journeys:
         span = (view.stamp(journey.calls[0].arrives), view.stamp(journey.calls[-1].leaves))
-        _line(_placemark(folder, journey.vehicle, journey.kind, "journey", span), view, [call.place for call in journey.calls])
+        line = view.line([call.place for call in journey.calls], journey.hops)
+        _line(_placemark(folder, journey.vehicle, journey.kind, "journey", span), line)

@@ -55,6 +55,8 @@ def view_of(
         journeys, wanted = _of(journeys, runs, chosen)
     runs = tuple(_with_cut_offs(run, cut_offs or {}) for run in runs if run.id in wanted)
     whole = allowed is Sight.ALL and not chosen
+    roads = _roads(operation, journeys, runs, whole=whole)
+    shown = {road.id for road in roads}
     return View(
         operation=operation.id,
         title=operation.title,
@@ -65,7 +67,8 @@ def view_of(
         exercise=exercise,
         audience=audience,
         points=_points(operation, journeys, runs, whole=whole),
-        roads=_roads(operation, journeys, runs, whole=whole),
+        roads=roads,
+        bends={leg: points for leg, points in operation.bends.items() if leg in shown},
         windows=_windows(operation, runs, whole=whole),
         corridors={corridor.id: corridor.name for corridor in operation.corridors},
         journeys=tuple(replace(journey, calls=tuple(_loads(call, audience) for call in journey.calls)) for journey in journeys),
@@ -143,6 +146,7 @@ def _convoy_runs(operation: Operation, plan: Plan, journeys: Iterable[Journey]) 
                 entry=convoy.entry,
                 vehicles=len(convoy.vehicles),
                 passings=tuple(_passings(legs, steps[convoy.id])),
+                hops=tuple(Hop(leg=leg, direction=convoy.direction, convoy=convoy.id) for leg in legs),
                 people=sum(call.people or 0 for call in entering),
                 kg=sum(call.kg or 0 for call in entering),
             )

@@ -4,13 +4,14 @@ What one audience may have of an operation and its plan: all that a writer of an
 A writer never sees the operation or the plan, so it cannot give away what its reader may not have.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safepassage.domain.audience import Audience
 from safepassage.domain.movement import Doing
 from safepassage.domain.network import AccessWindow, ClearanceStatus, Direction
+from safepassage.domain.shape import Position
 from safepassage.units import Instant, Kilograms, Metres, People
 
 
@@ -97,7 +98,16 @@ class Passing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConvoyRun:
-    """A convoy on its way through a corridor. ``people`` and ``kg`` are None where the reader may not know them."""
+    """
+    A convoy on its way through a corridor.
+
+    Parameters
+    ----------
+    hops
+        The drives between its passings, in order (one fewer).
+    people, kg
+        None where the reader may not know them.
+    """
 
     id: str
     corridor: str
@@ -106,6 +116,7 @@ class ConvoyRun:
     entry: Instant
     vehicles: int
     passings: tuple[Passing, ...]
+    hops: tuple[Hop, ...] = ()
     people: People | None = None
     kg: Kilograms | None = None
 
@@ -123,6 +134,8 @@ class View:
         True if the plan rests on something that is not agreed by all.
     exercise
         True if everything written must be marked as an exercise.
+    bends
+        Points of the ``roads`` between their ends, from the outer to the inner, by the id of the leg, where they are known.
     """
 
     operation: str
@@ -135,10 +148,39 @@ class View:
     audience: Audience
     points: Mapping[str, Point]
     roads: tuple[Road, ...]
+    bends: Mapping[str, tuple[Position, ...]]
     windows: tuple[AccessWindow, ...]
     corridors: Mapping[str, str]
     journeys: tuple[Journey, ...]
     convoys: tuple[ConvoyRun, ...]
+
+    def line(self, places: Sequence[str], hops: Sequence[Hop]) -> list[Position]:
+        """Return the line through ``places`` along the roads of the ``hops`` between them; straight where no shape is known."""
+        line = [self._position(places[0])]
+        for place, hop in zip(places[1:], hops, strict=True):
+            line += [*self.between(hop), self._position(place)]
+        return line
+
+    def between(self, hop: Hop) -> tuple[Position, ...]:
+        """Return the bends of a drive in the order in which they are passed, without its ends."""
+        bends = self.bends.get(hop.leg, ())
+        return bends if hop.direction is Direction.IN else bends[::-1]
+
+    def road(self, road: Road) -> list[Position]:
+        """Return the line of a road from its outer to its inner end."""
+        return [self._position(road.outer), *self.bends.get(road.id, ()), self._position(road.inner)]
+
+    @property
+    def drawn(self) -> str:
+        """Return how far lines on a map are to be trusted."""
+        if not self.bends:
+            return "Straight lines between places."
+        straight = sum(road.id not in self.bends for road in self.roads)
+        return "Lines follow the roads." if not straight else f"Lines follow the roads, but for {straight} that are straight."
+
+    def _position(self, place: str) -> Position:
+        point = self.points[place]
+        return (point.latitude, point.longitude)
 
     def at(self, instant: Instant) -> datetime:
         """Return ``instant`` in UTC."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from safepassage.domain.network import ClearanceStatus, Directions, Leg, Place, Role, TravelTime
 from safepassage.domain.operation import Operation
+from safepassage.domain.shape import Shape
 from safepassage.exchange.columns import OWNER, READ_ONLY, Column, Kind, Sheet
 
 _ID: Final = "Short name of your own, used wherever the row is referred to."
@@ -283,6 +284,27 @@ TRAVEL_TIMES: Final = Sheet(
             minimum=1,
             example="50",
             synonyms=("Night",),
+        ),
+    ),
+)
+
+SHAPES: Final = Sheet(
+    name="Road shapes",
+    description="How roads bend, for maps: a leg without a row is drawn straight. How long it is, its leg says.",
+    build=Shape,
+    field="shapes",
+    unique=(("leg",),),
+    synonyms=("Shapes", "Geometry", "Lines"),
+    columns=(
+        Column("leg", "Leg", Kind.REFERENCE, "The leg.", required=True, refers_to="Legs", example="vasylivka-tokmak"),
+        Column(
+            "points",
+            "Points",
+            Kind.LINE,
+            "Points between its ends, from the outer to the inner: decimal degrees, the latitude first, separated by semicolons.",
+            required=True,
+            example="47.4011 35.4410; 47.3120 35.6002",
+            synonyms=("Shape", "Geometry", "Bends"),
         ),
     ),
 )

@@ -2,15 +2,25 @@
 
 import json
 import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import gpxpy
+import pyogrio
 import pytest
-from hypothesis import given
+from fastkml import KML
+from fastkml.features import Placemark
+from fastkml.utils import find_all
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from safepassage.documents.map import maps
 from safepassage.domain.audience import Audience
 from safepassage.domain.network import ClearanceStatus, Role
-from safepassage.exchange.incoming.earth import along, metres, nearest
+from safepassage.domain.shape import Shape
+from safepassage.exchange.incoming.earth import along, metres, nearest, simplified
 from safepassage.exchange.outgoing.formats import export
 from unit.exchange.incoming.room import Room
 from unit.exchange.outgoing.wishes import wish
@@ -69,6 +79,76 @@ def test_a_drawn_road_becomes_a_corridor(room: Room) -> None:
     claim = room.operation.claims[-1]
     assert (claim.assumption, claim.value) == (True, "drawn in road.gpx; travel times at 60 km/h by day and 25 by night")
     assert room.answer("route", "road.gpx", data, "--corridor", "side", "--speed", "60")["changes"] == []
+
+
+def test_a_drawn_road_keeps_its_shape_to_every_map(room: Room, tmp_path: Path) -> None:
+    """A bent road is bent in the file, on the map, and in every format that it leaves in; straight stretches need no points."""
+    bent = [(10.0, -30.0), (10.02, -30.03), (10.05, -30.05), (10.1, -30.05), (10.12, -30.02), (10.2, -30.05)]
+    data = _gpx(*((lat, lon, "Bridge" if number == 2 else "") for number, (lat, lon) in enumerate(bent)))
+    assert room.answer("route", "road.gpx", data, "--corridor", "side", "--apply")["done"] is True
+    shapes = {shape.leg: shape.points for shape in room.operation.shapes}
+    assert shapes == {"town-bridge": ((10.02, -30.03),), "bridge-side-inner-gate": ((10.1, -30.05), (10.12, -30.02))}
+    assert room.answer("route", "road.gpx", data, "--corridor", "side")["changes"] == []
+    own = replace(room.operation, id="bent")
+    lines = {name: _line_of(export(replace(wish(), operation=own), name), name, tmp_path) for name in _DRAWN}
+    assert lines == {name: [(10.05, -30.05), (10.1, -30.05), (10.12, -30.02), (10.2, -30.05)] for name in _DRAWN}
+    (picture, *_) = maps(own)
+    straight, *_ = maps(replace(own, shapes=()))
+    assert picture.svg != straight.svg
+
+
+_DRAWN = ("geojson", "kml", "geopackage")
+
+
+def _line_of(data: bytes, name: str, folder: Path) -> list[tuple[float, float]]:
+    """Return the line of the last leg of the drawn road, latitude first, as GDAL reads it."""
+    path = folder / f"plan.{'gpkg' if name == 'geopackage' else name}"
+    path.write_bytes(data)
+    layer = {"geojson": None, "kml": "Roads", "geopackage": "roads"}[name]
+    frame = pyogrio.read_dataframe(path, layer=layer)
+    key = "Name" if name == "kml" else "id"
+    (line,) = [row.geometry for _, row in frame.iterrows() if str(row[key]).removeprefix("leg/") == "bridge-side-inner-gate"]
+    return [(round(at[1], 6), round(at[0], 6)) for at in line.coords]
+
+
+def test_a_convoy_is_drawn_along_its_road() -> None:
+    """In and out, in every format: the bends stand between the two places, in the order in which they are passed."""
+    asked = wish()
+    own = replace(asked.operation, shapes=(Shape(leg="post-inner", points=((10.14, -30.01), (10.16, -30.02))),))
+    found = json.loads(export(replace(asked, operation=own), "geojson"))
+    lines = {feature["id"]: feature["geometry"]["coordinates"] for feature in found["features"]}
+    assert lines["convoy/road-in-01"][1:] == [[-30.0, 10.13], [-30.01, 10.14], [-30.02, 10.16], [-30.0, 10.21]]
+    assert lines["convoy/road-out-01"][:4] == lines["convoy/road-in-01"][:0:-1]
+    assert [-30.01, 10.14] in lines["journey/bus-01"]
+    gpx = gpxpy.parse(export(replace(asked, operation=own), "gpx").decode())
+    assert [(point.latitude, point.name is None) for point in gpx.routes[0].points[1:]] == [
+        (10.13, False), (10.14, True), (10.16, True), (10.21, False),
+    ]  # fmt: skip
+    assert "Lines follow the roads, but for 3 that are straight." in (gpx.description or "")
+    own = replace(own, places=tuple(replace(place, name=place.id) for place in own.places))
+    marks = KML.from_string(export(replace(asked, operation=own), "kml").decode().partition("\n")[2])
+    found_marks: list[Any] = list(find_all(marks, of_type=Placemark))
+    (convoy,) = [mark for mark in found_marks if mark.name == "road-in-01"]
+    assert [at[:2] for at in convoy.geometry.coords][2:] == [(-30.01, 10.14), (-30.02, 10.16), (-30.0, 10.21)]
+
+
+def test_a_shape_is_not_for_those_who_may_not_have_the_road() -> None:
+    """A driver has the roads that they drive, a marshal has none."""
+    asked = wish(Audience.MARSHAL, only=("village",))
+    own = replace(asked.operation, shapes=(Shape(leg="post-inner", points=((10.14, -30.01),)),))
+    assert "10.14" not in export(replace(asked, operation=own), "geojson").decode()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(10, 10.3), st.floats(-30.2, -30)), min_size=2, max_size=60), st.sampled_from([1.0, 50.0, 800.0])
+)
+def test_a_simplified_line_is_nowhere_far_from_the_line(points: list[tuple[float, float]], tolerance: float) -> None:
+    """Each point left out lies within the tolerance of what is drawn, by an independent measure, and the ends stay."""
+    kept = simplified(points, tolerance, 1_000)
+    assert (kept[0], kept[-1]) == (points[0], points[-1])
+    assert all(nearest(kept, point)[0] <= tolerance * 1.02 + 0.5 for point in points)
+    assert len(simplified(points, tolerance, 5)) <= 5
 
 
 def test_our_own_route_finds_our_own_places(room: Room) -> None:
