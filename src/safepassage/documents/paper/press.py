@@ -28,7 +28,6 @@ class Press:
     """A typesetter that is ready to print."""
 
     compiler: "Compiler"
-    template: Path
 
     def pdf(self, data: Mapping[str, object], as_of: datetime) -> bytes:
         """
@@ -43,12 +42,9 @@ class Press:
         """
         from typst import TypstError  # noqa: PLC0415 - loads the typesetter
 
-        inputs = {"data": json.dumps(data, ensure_ascii=False)}
         try:
             # Without tags for screen readers: these pages are for paper, and with them a pack is six times as large.
-            made = self.compiler.compile(
-                self.template, sys_inputs=inputs, format="pdf", timestamp=int(as_of.timestamp()), pdf_tags=False
-            )
+            made = self.compiler.compile(manuscript(data), format="pdf", timestamp=int(as_of.timestamp()), pdf_tags=False)
         except TypstError as error:
             msg = f"{data.get('title')} cannot be typeset: {error.message}. This is a defect of the program; the page was not written."
             raise PrintingError(msg) from error
@@ -56,6 +52,16 @@ class Press:
             msg = f"{data.get('title')} came out as {type(made).__name__}, expected one PDF. This is a defect of the program."
             raise PrintingError(msg)
         return made
+
+
+def manuscript(data: Mapping[str, object]) -> bytes:
+    """
+    Return the source of a document: a call of the template with its data as one string, in which nothing can end the string.
+
+    As a source, not as an input of the typesetter: with other inputs it would forget all that it has set before.
+    """
+    text = json.dumps(data, ensure_ascii=False).replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "/document.typ": document\n#document(json(bytes("{text}")))'.encode()
 
 
 @contextmanager
@@ -86,4 +92,4 @@ def press(fonts: Path, templates: Path) -> Press:
 
     # The fonts in the typesetter itself stand in for scripts that FiraGO lacks.
     faces = Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts])
-    return Press(Compiler(root=templates, font_paths=faces), templates / "document.typ")
+    return Press(Compiler(root=templates, font_paths=faces))
