@@ -136,8 +136,8 @@ def standings(setting: Setting) -> Iterator[Block]:
             number = len(standing.open_points)
             yield paragraph(
                 words.count(
-                    "{number} open point; the list is in the report and at the desk.",
-                    "{number} open points; the list is in the report and at the desk.",
+                    "{number} open question; the list is in the report and at the desk.",
+                    "{number} open questions; the list is in the report and at the desk.",
                     number,
                 ),
                 TERMS,

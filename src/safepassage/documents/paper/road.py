@@ -174,7 +174,7 @@ def situation(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     standing = window_standing(op, op.window[window.id])
     if standing.standing is not Standing.FIRM:
         points = setting.words.number(len(standing.open_points))
-        yield paragraph(say("The terms of this window are not agreed by all. Open points: {number}.", number=points), TERMS)
+        yield paragraph(say("The terms of this window are not agreed by all. Open questions: {number}.", number=points), TERMS)
     legs = [op.leg[name] for name in op.corridor[convoy.convoy.corridor].legs]
     doubtful = [leg for leg in legs if leg.clearance is not ClearanceStatus.CLEARED]
     if doubtful:
