@@ -149,14 +149,14 @@ def _waybill(setting: Setting, course: Course, loads: list[Carriage]) -> Iterato
     yield blanks([say("Sender, organisation"), say("Receiver, organisation"), say("Plate"), say("Seal number")])
     columns = (
         Column(title=say("Line"), need=CARGO, figures=True),
-        Column(title=words.term("consignment"), need=CARGO, width=3),
-        Column(title=say("From"), need=LEGS, width=2),
-        Column(title=say("To"), need=LEGS, width=2),
+        Column(title=words.term("consignment"), need=CARGO, width=2.4),
+        Column(title=say("From"), need=LEGS, width=1.6),
+        Column(title=say("To"), need=LEGS, width=1.6),
         Column(title=say("kg"), need=CARGO, figures=True),
-        Column(title=say("Units sent"), need=None, width=1),
-        Column(title=say("Received good"), need=None, width=1),
-        Column(title=say("Damaged"), need=None, width=1),
-        Column(title=say("Lost"), need=None, width=1),
+        Column(title=say("Units sent"), need=None, width=1.2),
+        Column(title=say("Received good"), need=None, width=1.2),
+        Column(title=say("Damaged"), need=None, width=1.3),
+        Column(title=say("Lost"), need=None, width=1.1),
     )
     rows: list[tuple[Cell, ...]] = [
         (

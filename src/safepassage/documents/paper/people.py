@@ -167,7 +167,9 @@ def boarding_tokens(setting: Setting) -> Iterator[Block]:
         heading = f"{words.code(wave.name)} · {setting.place(wave.place)} · {times.both(wave.start)} · {words.code(wave.vehicle)}"
         yield part_title(heading, f"{setting.place(wave.place)} · {words.code(wave.name)}", TOKENS)
         number = say("Wave {number}", number=f"{wave.number:03d}")
-        lines = [f"{number}  {times.short(wave.start)} UTC", setting.place(wave.place)]
+        # Whoever holds a token goes by the clock of the place.
+        clock = times.shown()[-1]
+        lines = [f"{number}  {times.short(wave.start, clock)} {times.town(clock)}", setting.place(wave.place)]
         tokens = [{"code": token.code, "picture": picture(token)} for token in wave.tokens]
         yield Part(kind="tokens", values={"tokens": tokens, "lines": lines}, need=TOKENS)
 
