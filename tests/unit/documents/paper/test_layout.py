@@ -94,7 +94,7 @@ def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_no_text_stands_over_another_or_leaves_the_page(files: tuple[Path, ...]) -> None:
     """In every document of every reader."""
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for path in files:
         for number, page in enumerate(pypdfium2.PdfDocument(path), 1):
             width, height = page.get_size()
