@@ -8,6 +8,7 @@ References
 OASIS (2010), Common Alerting Protocol Version 1.2, https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -19,6 +20,8 @@ from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.terms import usable_windows
 
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
+_NOT_PLAIN: Final = re.compile(r"[\s,<&\x00-\x1f\x7f-\x9f]")
+"""What an identifier or a sender may not have in it."""
 _LONGEST_HEADLINE: Final = 160
 _INSTRUCTION: Final = (
     "Leaving is voluntary and free of charge. Follow the marshals at the assembly points. "
@@ -50,7 +53,7 @@ class Release:
         if not self.by.strip() or not self.reason.strip():
             msg = "A message to the public needs who releases it and why: give --release NAME and --reason TEXT."
             raise ExportRefusedError(msg)
-        if not self.sender or any(character in " ,<&\t\n" for character in self.sender):
+        if not self.sender or _NOT_PLAIN.search(self.sender):
             msg = f"{self.sender!r} cannot be a sender. Give --sender a name without spaces, commas, < and &, such as relief.example."
             raise ExportRefusedError(msg)
 
@@ -72,7 +75,7 @@ def cap_of(operation: Operation, release: Release, *, conditional: bool, exercis
         msg = f"Every access window has closed by {release.at:%Y-%m-%d %H:%M} UTC. There is nothing to tell the public."
         raise ExportRefusedError(msg)
     alert = root("alert", NAMESPACE)
-    child(alert, "identifier", f"{operation.id}.{release.at:%Y%m%dT%H%M%SZ}".translate(_NOT_IN_IDENTIFIERS))
+    child(alert, "identifier", _NOT_PLAIN.sub("-", f"{operation.id}.{release.at:%Y%m%dT%H%M%SZ}"))
     child(alert, "sender", release.sender)
     child(alert, "sent", _stamp(release.at))
     child(alert, "status", "Exercise" if exercise else "Actual")
@@ -112,6 +115,3 @@ def _info(alert: Element, operation: Operation, window: AccessWindow, release: R
 def _stamp(at: datetime) -> str:
     """Return a time as the standard wants it: never with the letter Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
-
-
-_NOT_IN_IDENTIFIERS: Final = str.maketrans({" ": "-", ",": "-", "<": "-", "&": "-"})

@@ -4,56 +4,26 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from safepassage.exchange.outgoing.cap import NAMESPACE, Release, cap_of
 from safepassage.exchange.outgoing.formats import export
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
+from unit.exchange.outgoing.cap_schema import schema
 from unit.exchange.outgoing.wishes import NOW, planted, wish
 
-_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d"
-_PLAIN = r"[^ ,<&]+"
-_ALERT = (
-    ("identifier", 1, 1, _PLAIN), ("sender", 1, 1, _PLAIN), ("sent", 1, 1, _TIME), ("status", 1, 1, "Actual|Exercise|System|Test|Draft"),
-    ("msgType", 1, 1, "Alert|Update|Cancel|Ack|Error"), ("source", 0, 1, ".*"), ("scope", 1, 1, "Public|Restricted|Private"),
-    ("restriction", 0, 1, ".*"), ("addresses", 0, 1, ".*"), ("code", 0, 99, ".*"), ("note", 0, 1, ".*"), ("references", 0, 1, ".*"),
-    ("incidents", 0, 1, ".*"), ("info", 0, 99, None),
-)  # fmt: skip
-_CATEGORY = "Geo|Met|Safety|Security|Rescue|Fire|Health|Env|Transport|Infra|CBRNE|Other"
-_RESPONSE = "Shelter|Evacuate|Prepare|Execute|Avoid|Monitor|Assess|AllClear|None"
-_INFO = (
-    ("language", 0, 1, "[a-z]{2}(-[A-Z]{2})?"), ("category", 1, 99, _CATEGORY), ("event", 1, 1, ".+"), ("responseType", 0, 99, _RESPONSE),
-    ("urgency", 1, 1, "Immediate|Expected|Future|Past|Unknown"), ("severity", 1, 1, "Extreme|Severe|Moderate|Minor|Unknown"),
-    ("certainty", 1, 1, "Observed|Likely|Possible|Unlikely|Unknown"), ("audience", 0, 1, ".*"), ("eventCode", 0, 99, None),
-    ("effective", 0, 1, _TIME), ("onset", 0, 1, _TIME), ("expires", 0, 1, _TIME), ("senderName", 0, 1, ".*"),
-    ("headline", 0, 1, ".{0,160}"),
-    ("description", 0, 1, ".*"), ("instruction", 0, 1, ".*"), ("web", 0, 1, ".*"), ("contact", 0, 1, ".*"), ("parameter", 0, 99, None),
-    ("resource", 0, 99, None), ("area", 0, 99, None),
-)  # fmt: skip
-_AREA = (
-    ("areaDesc", 1, 1, ".+"), ("polygon", 0, 99, ".*"), ("circle", 0, 99, ".*"), ("geocode", 0, 99, None), ("altitude", 0, 1, ".*"),
-    ("ceiling", 0, 1, ".*"),
-)  # fmt: skip
-_RULES = {"alert": _ALERT, "info": _INFO, "area": _AREA}
-"""The elements of each block by the standard, section 3.2, in order: how often each may occur, and what may stand in it."""
 
-
-def _problems(element: ET.Element, block: str) -> list[str]:
-    """Return how ``element`` differs from the standard, the blocks in it too."""
-    names = [part.tag.removeprefix(f"{{{NAMESPACE}}}") for part in element]
-    order = [name for name, *_ in _RULES[block]]
-    problems = [f"{block} has {name}" for name in names if name not in order]
-    if [order.index(name) for name in names if name in order] != sorted(order.index(name) for name in names if name in order):
-        problems.append(f"{block} is out of order")
-    for name, least, most, form in _RULES[block]:
-        found = [part for part in element if part.tag == f"{{{NAMESPACE}}}{name}"]
-        if not least <= len(found) <= most:
-            problems.append(f"{block} has {len(found)} {name}")
-        problems += [f"{name}: {part.text}" for part in found if form and not re.fullmatch(form, part.text or "", re.DOTALL)]
-        for part in found if name in _RULES else ():
-            problems += _problems(part, name)
-    return problems
+def _wrong(data: bytes) -> list[str]:
+    """Return how ``data`` differs from the standard's schema."""
+    found = schema()
+    found.validate(etree.fromstring(data))
+    entries: Any = found.error_log
+    return [re.sub(r"\{[^}]*\}", "", entry.message) for entry in entries]
 
 
 def _release(**changes: str) -> Release:
@@ -63,20 +33,41 @@ def _release(**changes: str) -> Release:
 @pytest.mark.parametrize("exercise", [False, True])
 def test_the_message_is_as_the_standard_wants_it(exercise: bool) -> None:  # noqa: FBT001 - drawn
     """Every element in its place, with a value that it may have."""
-    alert = ET.fromstring(export(wish(release=_release(), exercise=exercise), "cap"))
-    assert alert.tag == f"{{{NAMESPACE}}}alert"
-    assert _problems(alert, "alert") == []
+    assert _wrong(export(wish(release=_release(), exercise=exercise), "cap")) == []
 
 
-def test_the_check_above_finds_what_is_wrong() -> None:
-    """A missing status, a scope that does not exist, elements out of order."""
+_BROKEN = {
+    "no status": ("<status>Actual</status>", "", "Element 'msgType': This element is not expected. Expected is ( status )."),
+    "a scope that does not exist": (">Public<", ">Secret<", "Element 'scope': [facet 'enumeration'] The value 'Secret'"),
+    "a time with Z": ("-00:00</expires>", "Z</expires>", "Element 'expires': [facet 'pattern'] The value '2030-05-01T11:50:00Z'"),
+    "a day that is none": ("05-01T05:00:00-00:00</sent>", "02-30T05:00:00-00:00</sent>", "Element 'sent': '2030-02-30"),
+    "a category that does not exist": (">Rescue<", ">Escape<", "Element 'category': [facet 'enumeration']"),
+    "a sender with a space": (">desk.example</sender>", ">desk example</sender>", "Element 'sender': [facet 'pattern']"),
+    "elements out of order": (
+        "<scope>Public</scope>",
+        "<scope>Public</scope><source>x</source>",
+        "Element 'source': This element is not",
+    ),
+    "an area that says nothing": ("<areaDesc>The road</areaDesc>", "", "Element 'area': Missing child element(s)"),
+    "an element of nobody": ("<urgency>", "<hurry>now</hurry><urgency>", "Element 'hurry': This element is not expected"),
+}
+
+
+@pytest.mark.parametrize(("part", "other", "said"), _BROKEN.values(), ids=_BROKEN)
+def test_the_schema_finds_what_is_wrong(part: str, other: str, said: str) -> None:
+    """So that the test above could fail."""
     text = export(wish(release=_release()), "cap").decode()
-    broken = (
-        text.replace("<status>Actual</status>", "").replace(">Public<", ">Secret<").replace("-00:00</expires>", "Z</expires>")
-    )
-    found = _problems(ET.fromstring(broken), "alert")
-    assert found == ["alert has 0 status", "scope: Secret", "expires: 2030-05-01T11:50:00Z"]
-    assert _problems(ET.fromstring("<alert><x/></alert>"), "alert")[0] == "alert has x"
+    assert text.count(part) == 1
+    assert _wrong(text.replace(part, other).encode())[0].startswith(said)
+
+
+@given(st.text(max_size=20), st.text(max_size=40))
+def test_whatever_things_are_called_the_message_is_valid(name: str, corridor: str) -> None:
+    """Ids with spaces of every kind, names with markup and control characters."""
+    operation = planted()[0]
+    corridors = tuple(replace(item, name=corridor or "x") for item in operation.corridors)
+    operation = replace(operation, id=name or "x", corridors=corridors)
+    assert _wrong(cap_of(operation, _release(), conditional=False, exercise=False)) == []
 
 
 def test_an_exercise_says_so() -> None:
