@@ -9,6 +9,7 @@ from typing import Protocol
 from safepassage.documents.clocks import Clocks, duration
 from safepassage.documents.report import environment
 from safepassage.documents.wording import WAYS, count, grouped, kilometres, listed, tonnes
+from safepassage.domain.disclosure import SMALL
 from safepassage.domain.notification import (
     NOT_A_PERMISSION,
     Acknowledgement,
@@ -140,7 +141,7 @@ def _facts(told: Notification, clocks: Clocks) -> list[tuple[str, str]]:
         ("Valid", f"{clocks.both(told.valid_from)} to {clocks.both(told.valid_to)}"),
         ("Handed over", f"{clocks.both(told.submitted)}, by {told.made_by}"),
         ("Notice given", duration(told.lead) if told.lead >= 0 else "none: after the first convoy left"),
-        ("Passengers, about", f"{grouped(_passengers(told))} (counts only, never names)"),
+        ("Passengers", f"{_about(_passengers(told))} (counts only, never names)"),
         ("Alternate route", told.alternate_route or "none"),
         ("Overnight stop", told.overnight_stop or "none"),
         ("Made from", f"operation {told.operation} ({told.operation_digest[:12]}), plan {told.plan_digest[:12]}"),
@@ -155,6 +156,13 @@ def _passengers(told: Notification) -> int:
         key = movement.corridor, movement.direction.value
         sums[key] = sums.get(key, 0) + movement.people
     return max(sums.values())
+
+
+def _about(people: int) -> str:
+    """Return a number of people as it is told outside the operation: in tens, so that no small count can be worked out from several."""
+    if 0 < people < SMALL:
+        return f"fewer than {SMALL}"
+    return f"about {grouped((people + SMALL // 2) // SMALL * SMALL)}" if people else "no"
 
 
 def _answer(told: Told, party: str, clocks: Clocks) -> tuple[str, str]:
@@ -181,7 +189,7 @@ def _ended(closure: Closure, clocks: Clocks) -> str:
 
 def _heading(operation: Operation, movement: NotifiedMovement) -> str:
     road = operation.corridor[movement.corridor].name
-    load = f"about {count(movement.people, 'person', 'people')}, {tonnes(movement.kg)} of aid"
+    load = f"{_about(movement.people)} people, {tonnes(movement.kg)} of aid"
     return f"{movement.convoy}: {WAYS[movement.direction]} on {road}, {count(len(movement.vehicles), 'vehicle')}, {load}"
 
 

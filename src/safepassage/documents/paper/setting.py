@@ -1,6 +1,6 @@
 """What a document is made from: the plan's facts, the reader with their own part of it, and the words and times of their language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from safepassage.domain.audience import Audience
 from safepassage.domain.movement import Course, Doing
 from safepassage.domain.notification import Notification
 from safepassage.domain.people import Mobility
+from safepassage.domain.released import Released, released
 from safepassage.domain.tokens import Wave
 from safepassage.simulation.result import SimulationResult
 from safepassage.terms import Board
@@ -40,8 +41,6 @@ class Simulated:
     last_boardings: Mapping[str, Instant] = field(default_factory=dict)
 
 
-SMALL: Final[People] = 10
-"""Counts from 1 to one less than this are not told outside the operation (cells below 10 are suppressed)."""
 CONFIDENCE: Final[Millionths] = 900_000
 """The confidence of the latest times that are printed."""
 
@@ -181,8 +180,17 @@ def by_need(setting: Setting, wave: Wave) -> dict[Mobility, People]:
     return counts
 
 
-def withheld(setting: Setting, people: People) -> str:
-    """Return a number of people; for readers outside the operation small ones only as small."""
-    if setting.reader.is_outside and 0 < people < SMALL:
-        return setting.words.say("fewer than {number}", number=SMALL)
+def received(setting: Setting) -> str:
+    """Return how many people the plan brings out; to readers outside the operation only if no small count can be worked out from it."""
+    return _withheld(setting, setting.facts.plan.totals.people, lambda figures: figures.received)
+
+
+def everybody(setting: Setting) -> str:
+    """Return how many people there are, as `received` does."""
+    return _withheld(setting, setting.facts.operation.waiting, lambda figures: figures.everybody)
+
+
+def _withheld(setting: Setting, people: People, published: Callable[[Released], People | None]) -> str:
+    if setting.reader.is_outside and published(released(setting.facts.operation, setting.facts.plan)) is None:
+        return setting.words.say("withheld")
     return setting.words.number(people)

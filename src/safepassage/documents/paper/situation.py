@@ -6,7 +6,7 @@ from typing import Final
 from safepassage.documents.paper.access import Detail, Need, may
 from safepassage.documents.paper.blocks import Block, Column, Strong, Table, blanks, items, paragraph, title
 from safepassage.documents.paper.decision import TERMS, standings
-from safepassage.documents.paper.setting import Setting, withheld
+from safepassage.documents.paper.setting import Setting, everybody, received
 from safepassage.documents.paper.spoken import spoken
 from safepassage.domain.agreement import Claim, ClaimStatus
 from safepassage.domain.audience import Topic
@@ -64,11 +64,11 @@ def _figures(setting: Setting) -> Table:
     figures = [
         (
             say("People who wait, as counted"),
-            withheld(setting, facts.operation.waiting),
+            everybody(setting),
             say("operation as entered"),
             PEOPLE_TOTALS,
         ),
-        (say("People the plan brings out"), withheld(setting, facts.plan.totals.people), source, PEOPLE_TOTALS),
+        (say("People the plan brings out"), received(setting), source, PEOPLE_TOTALS),
         (say("In wheelchairs"), setting.figure(needs[Mobility.WHEELCHAIR]), source, MEDICAL_TOTALS),
         (say("On stretchers"), setting.figure(needs[Mobility.STRETCHER]), source, MEDICAL_TOTALS),
         (

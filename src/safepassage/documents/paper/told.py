@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from safepassage.documents.paper.access import Need
 from safepassage.documents.paper.blocks import Block, Column, Table, blanks, pairs, paragraph, title
 from safepassage.documents.paper.road import clock_columns, other_clocks
-from safepassage.documents.paper.setting import Setting, withheld
+from safepassage.documents.paper.setting import Setting, received
 from safepassage.domain.audience import Audience, Topic
 from safepassage.domain.notification import Notification, NotifiedVehicle
-from safepassage.units import Instant, Kilograms, People
+from safepassage.units import Instant, Kilograms
 
 TOLD = Need(Topic.NOTIFICATION)
 CLOCKS = 2
@@ -32,7 +32,6 @@ class _Content:
     """
 
     period: tuple[Instant, Instant]
-    people: People
     kg: Kilograms
     movements: tuple[tuple[str, str, str, int, Instant, Instant | None], ...]
     points: tuple[tuple[str, str, str], ...]
@@ -83,7 +82,7 @@ def _facts(setting: Setting, content: _Content, sent: Notification | None) -> li
     rows = [
         (say("Valid from – to"), setting.times.span(*content.period)),
         (say("Addressed to"), words.comma.join(words.name(name) for name in told) or "–"),
-        (say("People, about"), withheld(setting, content.people)),
+        (say("People, about"), received(setting)),
         (words.term("aid"), words.mass(content.kg)),
     ]
     if sent is not None:
@@ -115,7 +114,6 @@ def _sent(setting: Setting, sent: Notification) -> _Content:
     """Return what was handed over."""
     return _Content(
         period=(sent.valid_from, sent.valid_to),
-        people=setting.facts.plan.totals.people,
         kg=sum(goods.kg for goods in setting.facts.plan.totals.delivered),
         movements=tuple(
             (m.convoy, m.points[0].name, m.points[-1].name, len(m.vehicles), m.departs, m.arrives) for m in sent.movements
@@ -134,7 +132,6 @@ def _draft(setting: Setting) -> _Content:
     names |= dict.fromkeys(point.place for point in setting.points if point.boardings)
     return _Content(
         period=(min(starts), max([*ends, max(starts)])),
-        people=facts.plan.totals.people,
         kg=sum(goods.kg for goods in facts.plan.totals.delivered),
         movements=tuple(
             (

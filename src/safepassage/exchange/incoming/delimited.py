@@ -66,7 +66,8 @@ def grid_of(data: bytes, file: str, encoding: str = "") -> Grid:
                 message = f"The table goes on in row {len(grid) + 1} with {len(row)} columns."
                 expected = f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
                 where = Where(file=file, row=len(grid) + 1)
-                raise InvalidOperationError([notice("sheet-too-large", where, message, expected=expected)])
+                remedy = "Delete everything outside the table; if it is so long, let one row stand for several that are alike."
+                raise InvalidOperationError([notice("sheet-too-large", where, message, expected=expected, remedy=remedy)])
             grid.append([_cell(cell) for cell in row])
     except csv.Error as error:
         where = Where(file=file, row=reader.line_num)

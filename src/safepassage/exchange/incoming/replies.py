@@ -73,7 +73,15 @@ def reports_of_messages(desk: Desk, path: Path, encoding: str = "", words: Mappi
     lines = text_of(read_bytes(path), path.name, encoding).removeprefix("\ufeff").splitlines()
     if len(lines) > MOST_ROWS:
         raise InvalidOperationError(
-            [notice("sheet-too-large", where, f"It has {len(lines)} lines.", expected=f"at most {MOST_ROWS}")]
+            [
+                notice(
+                    "sheet-too-large",
+                    where,
+                    f"It has {len(lines)} lines.",
+                    expected=f"at most {MOST_ROWS}",
+                    remedy="Take them in in parts: none counts twice.",
+                )
+            ]
         )
     filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
     if not filled:

@@ -94,7 +94,17 @@ def _features(path: Path) -> Sequence[Mapping[str, object]]:
         raise InvalidOperationError([notice("wrong-shape", where, message, expected="a GeoJSON FeatureCollection")])
     if len(features) > _MOST:
         message = f"It has {len(features)} features."
-        raise InvalidOperationError([notice("sheet-too-large", where, message, expected=f"at most {_MOST}")])
+        raise InvalidOperationError(
+            [
+                notice(
+                    "sheet-too-large",
+                    where,
+                    message,
+                    expected=f"at most {_MOST}",
+                    remedy="Take out roads that are not of this operation.",
+                )
+            ]
+        )
     return features
 
 

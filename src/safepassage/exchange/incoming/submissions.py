@@ -26,6 +26,7 @@ _INSTANCE: Final = ("instanceID", "instanceid", "_uuid", "uuid", "__id", "KEY", 
 _REPLACED: Final = ("deprecatedID", "deprecatedid")
 _FORM: Final = ("_xform_id_string", "formid", "form_id", "__form")
 _RENAMED: Final = {"refused": "declined", "remarks": "remark"}
+_PARTS: Final = "Take them in in parts: none counts twice."
 _DEEPEST: Final = 20
 _MOST_ANSWERS: Final = 1_000
 
@@ -100,7 +101,9 @@ def _from_json(path: Path) -> list[Answers]:
         raise InvalidOperationError([notice("wrong-shape", where, "There are no submissions in it.", expected="at least one")])
     if len(found) > MOST_ROWS:
         expected = f"at most {MOST_ROWS}"
-        raise InvalidOperationError([notice("sheet-too-large", where, f"It has {len(found)} submissions.", expected=expected)])
+        raise InvalidOperationError(
+            [notice("sheet-too-large", where, f"It has {len(found)} submissions.", expected=expected, remedy=_PARTS)]
+        )
     return [dict(_flat(item, 0)) for item in found]
 
 
@@ -131,7 +134,9 @@ def _from_csv(path: Path, encoding: str) -> list[Answers]:
         raise InvalidOperationError([notice("file-damaged", where, f"The table cannot be read: {error}.")]) from None
     if len(rows) > MOST_ROWS:
         expected = f"at most {MOST_ROWS} rows"
-        raise InvalidOperationError([notice("sheet-too-large", where, "The table goes on beyond that.", expected=expected)])
+        raise InvalidOperationError(
+            [notice("sheet-too-large", where, f"It has more than {MOST_ROWS} submissions.", expected=expected, remedy=_PARTS)]
+        )
     found = [{_last_part(name): value for name, value in row.items() if isinstance(name, str)} for row in rows]
     if not any(_first(answers, _INSTANCE) or "wave" in answers or "point" in answers for answers in found):
         raise InvalidOperationError(

@@ -178,7 +178,11 @@ class _Reader:
         self._points += 1
         if self._points > _MOST_POINTS:
             problem = notice(
-                "file-too-large", self._where, f"It has more than {_MOST_POINTS} points.", expected=f"at most {_MOST_POINTS}"
+                "file-too-large",
+                self._where,
+                f"It has more than {_MOST_POINTS} points.",
+                expected=f"at most {_MOST_POINTS}",
+                remedy="Simplify the line in the program that drew it.",
             )
             raise InvalidOperationError([problem])
         position = position_of(latitude, longitude)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from safepassage.domain.audience import Audience, Sight, Topic, sight
+from safepassage.domain.disclosure import SMALL
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.domain.pointcodes import code_of
@@ -27,8 +28,6 @@ from safepassage.simulation.result import SimulationResult
 
 CONFIDENCE: Final = 900_000
 """Of the turn-back times that are given out, in millionths."""
-SMALL: Final = 5
-"""Counts of people below this are withheld from what leaves the operation, unless another threshold is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,20 +7,19 @@ from typing import Final
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Plan
-from safepassage.exchange.outgoing.aggregates import Aggregates
+from safepassage.domain.released import Released
 from safepassage.exchange.outgoing.delimited import csv_bytes
 
 _FIXED: Final = (
     ("Start", "#date+start"),
     ("End", "#date+end"),
     ("Origin P-code", "#adm+code+origin"),
-    ("Origin", "#loc+name+origin"),
     ("Status of the figures", "#status"),
 )
 _STATES: Final = (("To be evacuated", "evacuated"), ("To be left behind", "remaining"))
 
 
-def hxl_of(operation: Operation, plan: Plan, aggregates: Aggregates, *, exercise: bool = False) -> bytes:
+def hxl_of(operation: Operation, plan: Plan, aggregates: Released, *, exercise: bool = False) -> bytes:
     """Return ``aggregates`` as CSV with headings and hashtags; a figure that is withheld is an empty cell, and its row says so."""
     figures = [(f"{words}: {need.value}", f"#affected+{tag}+{need.value}") for words, tag in _STATES for need in Mobility]
     columns = (*_FIXED, *figures, ("Total", "#affected+total"), ("Figures withheld", "#meta+withheld"))
@@ -29,11 +28,11 @@ def hxl_of(operation: Operation, plan: Plan, aggregates: Aggregates, *, exercise
     )
 
 
-def _rows(operation: Operation, plan: Plan, aggregates: Aggregates, exercise: bool) -> Iterator[list[object]]:  # noqa: FBT001 - private
+def _rows(operation: Operation, plan: Plan, aggregates: Released, exercise: bool) -> Iterator[list[object]]:  # noqa: FBT001 - private
     start = operation.epoch
     end = start + timedelta(seconds=plan.horizon)
     status = "exercise" if exercise else "planned, conditional" if plan.conditional else "planned"
     found = aggregates.figures
-    for origin, cells, total in zip(aggregates.origins, found.cells, found.row_totals, strict=True):
+    for area, cells, total in zip(aggregates.areas, found.cells, found.row_totals, strict=True):
         withheld = "yes" if None in (*cells, total) else "no"
-        yield [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", origin.pcode, origin.name, status, *cells, total, withheld]
+        yield [f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", area, status, *cells, total, withheld]

@@ -46,7 +46,7 @@ def export(  # noqa: PLR0913 - one argument per option
     out: Path | None = None,
     audience: Annotated[AudienceName, Parameter(name="--for")] = "coordinator",
     only: tuple[str, ...] = (),
-    small: Annotated[int, Parameter(validator=Number(gte=0))] = 5,
+    small: Annotated[int, Parameter(validator=Number(gte=0))] = 10,
     exercise: bool = False,
     opt_in: bool = False,
     code_words: Path | None = None,

@@ -97,19 +97,21 @@ def test_secrets_keep_out_in_every_language(reader: Audience, language: Language
 
 
 def test_small_counts_are_not_told_outside() -> None:
-    """A party is told fewer than ten where there are nine, and the number where there are ten."""
+    """A party is not told of nine, and of ten it is."""
     operation = papers.secret_operation()
     plan = papers.secret_plan(operation)
     told = {}
     for people in (9, 10):
-        few = replace(plan, totals=replace(plan.totals, people=people))
+        seats = (Headcount(group=f"{papers.GROUP}-seat", count=people),)
+        few = replace(plan, totals=replace(plan.totals, people=people, by_group=seats))
         stock = papers.stock_of(operation, few, Edition(as_of=papers.AS_OF, only=frozenset({"north"})))
         (copy,) = stock.copies([Audience.PARTY], [Language.ENGLISH])
         data = dict(stock.documents(copy))[Document.NOTIFICATION]
         told[people] = set(papers.words_in(data))
-    assert "fewer than 10" in told[9]
+    assert "withheld" in told[9]
     assert "9" not in told[9]
     assert "10" in told[10]
+    assert "withheld" not in told[10]
 
 
 def test_the_medic_sees_waves_with_needs_only(tmp_path: Path) -> None:
