@@ -4,19 +4,19 @@ The bound that a set of prices proves: the planner's own evaluation of ``docs/ba
 `safepassage.verification` evaluates the same page with other code; the two must agree to the last millionth.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from safepassage.domain.fleet import Fleet, VehicleType
+from safepassage.domain.fleet import Fleet
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
-from safepassage.domain.people import EvacueeGroup, Mobility
+from safepassage.domain.people import EvacueeGroup
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.capacities import Capacities
 from safepassage.planning.charges import Charges
 from safepassage.planning.grid import Grid
-from safepassage.planning.sweep import MICRO, NEVER, Layer, Offer, Roads, Swept, TypeWorld
+from safepassage.planning.layers import Offer, collecting_layers, layers_of, load, offers
+from safepassage.planning.sweep import MICRO, NEVER, Roads, Swept, TypeWorld
 from safepassage.planning.world import World
 from safepassage.terms import usable_windows
 
@@ -34,20 +34,6 @@ __all__ = [
     "load",
     "offers",
 ]
-
-
-def offers(kind: VehicleType, wanted: frozenset[Mobility]) -> list[Offer]:
-    """Return the sets of mobilities that a vehicle of ``kind`` can offer, of those ``wanted``."""
-    has = [m for m in Mobility if kind.places.of(m) and m in wanted]
-    return [pick for size in range(1, len(has) + 1) for pick in combinations(has, size)]
-
-
-def load(kind: VehicleType, offer: Offer) -> dict[Mobility, int]:
-    """Return the people per mobility in a vehicle of ``kind`` that is full for ``offer``."""
-    full = {m: kind.places.of(m) for m in offer}
-    if Mobility.SEAT in full and Mobility.STRETCHER in full:
-        full[Mobility.SEAT] -= kind.attendant_seats * kind.places.stretcher
-    return full
 
 
 def counted_fleets(operation: Operation, vehicles: int) -> list[tuple[Fleet, int]]:
@@ -129,7 +115,7 @@ class Evaluator:
             if kind.profile not in roads:
                 roads[kind.profile] = Roads(self._world, kind)
             aboard = [fleet for fleet, _ in self.counted if fleet.type == name and _carries(fleet)]
-            layers = layers_of(operation, kind, aboard, weights)
+            layers = [*layers_of(operation, kind, aboard, weights), *collecting_layers(operation, kind)]
             self.types[name] = TypeWorld(self._world, roads[kind.profile], kind, layers, weights)
         windows = usable_windows(operation)
         self._opens = {window.corridor: window.opens for window in reversed(windows)}
@@ -189,43 +175,3 @@ class Evaluator:
 
 def _carries(fleet: Fleet) -> bool:
     return any(item.count for item in fleet.aboard)
-
-
-def layers_of(operation: Operation, kind: VehicleType, aboard: Sequence[Fleet], weights: Mapping[str, int]) -> list[Layer]:
-    """
-    Return the layers of loaded vehicles of ``kind``, and those of the fleets ``aboard``.
-
-    Who named no site may be brought to any that takes them: one layer for each offer. A site that somebody named has layers of its
-    own, into
-    which people board where somebody waits who named it.
-    """
-    wanted: dict[str, set[Mobility]] = {site.place: set() for site in operation.reception_sites}
-    points: dict[str, set[str]] = {}
-    for group in operation.groups:
-        for site in operation.sites_for(group):
-            wanted[site].add(group.mobility)
-        for site in group.reception_sites:
-            points.setdefault(site, set()).add(group.place)
-    layers: dict[Offer, list[str]] = {}
-    own = []
-    for site, mobilities in wanted.items():
-        for offer in offers(kind, frozenset(mobilities)):
-            layers.setdefault(offer, []).append(site)
-            if site in points:
-                own.append(Layer(site, (site,), offer, tuple(load(kind, offer).items()), points=frozenset(points[site])))
-    found = [Layer("", tuple(sites), offer, tuple(load(kind, offer).items())) for offer, sites in layers.items()]
-    return found + own + list(_loads(operation, aboard, weights))
-
-
-def _loads(operation: Operation, aboard: Sequence[Fleet], weights: Mapping[str, int]) -> Iterator[Layer]:
-    for fleet in aboard:
-        carried = [(operation.group[item.group], item.count) for item in fleet.aboard if item.count]
-        people: dict[Mobility, int] = {}
-        for group, count in carried:
-            people[group.mobility] = people.get(group.mobility, 0) + count
-        value = sum(weights[group.id] * count for group, count in carried)
-        allowed = [operation.sites_for(group) for group, _ in carried]
-        sites = tuple(site.place for site in operation.reception_sites if all(site.place in names for names in allowed))
-        if sites:
-            offer = tuple(m for m in Mobility if m in people)
-            yield Layer("", sites, offer, tuple(people.items()), value, fleet.id)

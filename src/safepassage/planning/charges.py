@@ -17,7 +17,7 @@ _Key: TypeAlias = tuple[PriceKind, str, Direction | None, Mobility | None]
 
 _WITH_PERIOD = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS, PriceKind.INTAKE})
 _DIRECTED = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT})
-_PER_MOBILITY = frozenset({PriceKind.INTAKE, PriceKind.CAPACITY})
+_PER_MOBILITY = frozenset({PriceKind.INTAKE, PriceKind.CAPACITY, PriceKind.ROOM})
 
 
 def refuse(price: Price) -> None:

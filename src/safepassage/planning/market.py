@@ -169,11 +169,14 @@ class Market:
             for item, amount in uses.of(number, row, rows, self.point):
                 target = item
                 if item < 0:
-                    best = max(self.resources.choices[-1 - item].groups, key=lambda g: self.weights[g] - self.point[g])
-                    if self.weights[best] <= self.point[best]:
+                    choice = self.resources.choices[-1 - item]
+                    best = max(choice.groups, key=lambda g: self.weights[g] - self.point[g])
+                    if self.weights[best] <= self.point[best] + sum(each * self.point[row] for row, each in choice.also):
                         continue
                     gain += amount * self.weights[best]
                     target = best
+                    for shared, each in choice.also:
+                        amounts[shared] = amounts.get(shared, 0.0) + amount * each
                 amounts[target] = amounts.get(target, 0.0) + amount
             at, layer = reached, after
         yield _Stretch(origin, None, gain, tuple(sorted(amounts.items())))

@@ -13,8 +13,10 @@ from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import MICRO, Evaluator
 from safepassage.planning.charges import Ints
+from safepassage.planning.collecting import room_used
+from safepassage.planning.layers import Layer, may_go
 from safepassage.planning.rough import Rough
-from safepassage.planning.sweep import Layer, TypeWorld, may_go
+from safepassage.planning.sweep import TypeWorld
 from safepassage.planning.tracks import Track
 from safepassage.units import HOUR, Instant, Seconds
 
@@ -26,9 +28,10 @@ _NOTHING = np.iinfo(np.int64).min
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Groups of which people can board at one place for one site (or any), with one mobility, in some step."""
+    """Groups of which people can board at one place for one site (or any), with one mobility, in some step; rows each uses besides."""
 
     groups: tuple[int, ...]
+    also: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Resources:
     driving: dict[str, int] = field(default_factory=dict)
     uses: dict[str, Uses] = field(default_factory=dict)
     _number: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _known: dict[Choice, int] = field(default_factory=dict)
     _groups: dict[tuple[str, Mobility], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -128,6 +131,8 @@ class Resources:
             layer = types.layer_of(number)
             if layer < 0:
                 found = self._moving(track)
+            elif number >= types.collecting:
+                found = self._collecting(types, track, types.layers[layer])
             elif number < len(types.roads.tracks) + len(types.boards):
                 found = self._boarding(types, track, types.layers[layer])
             else:
@@ -204,20 +209,54 @@ class Resources:
         for mobility, count in layer.people:
             able = [number for number in self._groups.get((place, mobility), ()) if may_go(groups[number], layer)]
             if able:
-                times = sorted({groups[number].ready_from for number in able})
-                turns = np.searchsorted(times, track.options.ends, side="left")
-                items = self._by_period(turns, partial(self._choice, groups, able, times))
+                items = self._choices(track, groups, able, ())
                 yield items, items, float(count)
 
-    def _choice(self, groups: Sequence[EvacueeGroup], able: Sequence[int], times: Sequence[Instant], turn: int) -> int:
+    def _collecting(self, types: TypeWorld, track: Track, layer: Layer) -> Iterator[tuple[Ints, Ints, float]]:
+        """Yield the uses of a stop of a round: those who board and their room, which the vehicle is given when the round begins."""
+        operation, kind = self.evaluator.operation, types.kind
+        place, site = types.world.nodes[track.way.origin].place, operation.reception_site[layer.sites[0]]
+        for mobility in layer.offer:
+            if not track.way.loaded:
+                row = np.full(len(track.options.rows), self._room(kind.id, mobility), dtype=np.int64)
+                yield row, row, -float(kind.places.of(mobility))
+            able = [number for number in self._groups.get((place, mobility), ()) if may_go(operation.groups[number], layer)]
+            if able:
+                also = [(self._room(kind.id, whose), float(count)) for whose, count in room_used(kind, layer, mobility).items()]
+                if site.capacity(mobility) is not None:
+                    also.append((self._site(PriceKind.CAPACITY, site.place, mobility, None), 1.0))
+                items = self._choices(track, operation.groups, able, tuple(also))
+                yield items, items, float(min(kind.places.of(mobility), sum(operation.groups[number].count for number in able)))
+
+    def _room(self, kind: str, mobility: Mobility) -> int:
+        price = Price(kind=PriceKind.ROOM, subject=kind, price=0, mobility=mobility)
+        return self._add((PriceKind.ROOM, kind, mobility), price)
+
+    def _choices(
+        self, track: Track, groups: Sequence[EvacueeGroup], able: Sequence[int], also: tuple[tuple[int, float], ...]
+    ) -> Ints:
+        """Return for each option of ``track`` the item of those of ``able`` who are ready before its step ends."""
+        times = sorted({groups[number].ready_from for number in able})
+        turns = np.searchsorted(times, track.options.ends, side="left")
+        return self._by_period(turns, partial(self._choice, groups, able, times, also))
+
+    def _choice(
+        self,
+        groups: Sequence[EvacueeGroup],
+        able: Sequence[int],
+        times: Sequence[Instant],
+        also: tuple[tuple[int, float], ...],
+        turn: int,
+    ) -> int:
         """Return the item of those of ``able`` who are ready before the step ends: ``turn`` of the ``times`` have come."""
         if not turn:
             return int(_NOTHING)
         ready = tuple(number for number in able if groups[number].ready_from <= times[turn - 1])
-        if ready not in self._known:
-            self._known[ready] = len(self.choices)
-            self.choices.append(Choice(ready))
-        return -1 - self._known[ready]
+        choice = Choice(ready, also)
+        if choice not in self._known:
+            self._known[choice] = len(self.choices)
+            self.choices.append(choice)
+        return -1 - self._known[choice]
 
     def _alighting(self, types: TypeWorld, track: Track, layer: Layer) -> Iterator[tuple[Ints, Ints, float]]:
         name = types.world.nodes[track.way.origin].place
@@ -252,6 +291,8 @@ class Resources:
             keys.append((kind, subject, event.mobility, 0))
         elif kind is PriceKind.DRIVING:
             keys.append((kind, subject))
+        elif kind is PriceKind.ROOM:
+            keys.append((kind, subject, event.mobility))
         elif kind in {PriceKind.GATE, PriceKind.CHECKPOINT}:
             size = self._size(kind, subject)
             first = event.second // size * size
@@ -266,7 +307,7 @@ class Resources:
 
     def begin(self, rough: Rough) -> Floats:
         """Return rough prices, row by row, in people."""
-        found = np.zeros(len(self.rows))
+        found = np.array([self._most if row.kind is PriceKind.ROOM else 0.0 for row in self.rows])
         windows = {window.id: window for window in self.evaluator.capacities.windows}
         for key, value in rough.items():
             for row in self._rows_of(key, windows):
@@ -292,8 +333,15 @@ class Resources:
 
     def prices(self, people: Floats) -> tuple[Price, ...]:
         """Return prices, given row by row in people, as they stand in a certificate."""
-        millionths = np.rint(people * MICRO).astype(np.int64).tolist()
+        # Nobody's room may cost more than anybody is worth.
+        most = np.array([self._most if row.kind is PriceKind.ROOM else np.inf for row in self.rows])
+        millionths = np.rint(np.minimum(people, most) * MICRO).astype(np.int64).tolist()
         return tuple(_priced(row, price) for row, price in zip(self.rows, millionths, strict=True) if price > 0)
+
+    @property
+    def _most(self) -> float:
+        """Return what anybody counts at most."""
+        return float(max((self.evaluator.weight(group) for group in self.evaluator.operation.groups), default=0))
 
 
 def _priced(row: Price, price: int) -> Price:

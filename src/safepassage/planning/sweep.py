@@ -7,7 +7,6 @@ best of them: the best over layers is the same, and there are few layers where t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
@@ -16,32 +15,15 @@ from safepassage.domain.network import Role
 from safepassage.domain.people import EvacueeGroup, Mobility
 from safepassage.domain.plan import PriceKind
 from safepassage.planning.charges import Charges, Ints
+from safepassage.planning.collecting import collected, earliest_slot
+from safepassage.planning.layers import Layer, Offer, may_go
 from safepassage.planning.tracks import Track, Way, packed, spread, targets_of
 from safepassage.planning.world import Options, World
 
-Offer: TypeAlias = tuple[Mobility, ...]
 MICRO = 1_000_000
 NEVER = -(10**17)
 LONGEST = 4_000
 """Moves in one path at the most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """
-    Loaded vehicles: the sites of which one takes everybody, what is offered, who is aboard.
-
-    ``site`` is the one site named by somebody's choice, or empty for any of ``sites``; ``points`` are the places where people may board
-    into the layer (None: all). ``fleet`` is set, and nobody boards, for loads aboard at the outset.
-    """
-
-    site: str
-    sites: tuple[str, ...]
-    offer: Offer
-    people: tuple[tuple[Mobility, int], ...]
-    value: int = 0
-    fleet: str = ""
-    points: frozenset[str] | None = None
 
 
 class Roads:
@@ -89,7 +71,10 @@ class TypeWorld:
             self._groups.setdefault((group.place, group.mobility), []).append(group)
         self.boards = list(self._boards())
         self.alights = list(self._alights())
-        self.tracks: list[Track] = [*roads.tracks, *(track for track, _ in self.boards), *(track for track, _ in self.alights)]
+        self.collects = list(self._collects())
+        self.collecting = len(roads.tracks) + len(self.boards) + len(self.alights)
+        stays = [track for track, _ in (*self.boards, *self.alights, *self.collects)]
+        self.tracks: list[Track] = [*roads.tracks, *stays]
         self.empty = len(world.nodes)
         self.states: dict[tuple[int, int], int] = {(node, -1): node for node in range(self.empty)}
         self._arcs()
@@ -119,6 +104,7 @@ class TypeWorld:
         gains = self.roads.gains(charges, driving)
         gains += [self._boarded(track, layer, charges) for track, layer in self.boards]
         gains += [self._received(track, layer, charges) for track, layer in self.alights]
+        gains += [collected(self, track, self.layers[layer], charges) for track, layer in self.collects]
         gain = spread(gains, self.tracks, self.world.rows)
         value = np.zeros((self.world.rows, self.size), dtype=np.int64)
         endless = sweep(
@@ -163,17 +149,19 @@ class TypeWorld:
     def loaded(self, node: int, site: str, offer: Offer) -> Iterator[int]:
         """Yield the states of vehicles at ``node`` with people for ``site``."""
         for number, layer in enumerate(self.layers):
-            if not layer.fleet and layer.offer == offer and layer.site in {"", site} and site in layer.sites:
+            if not (layer.fleet or layer.rounds) and layer.offer == offer and layer.site in {"", site} and site in layer.sites:
                 state = self.states.get((node, number))
                 if state is not None:
                     yield state
 
     def layer_of(self, track: int) -> int:
-        """Return the layer of the boarding or alighting track with this number, -1 for others."""
+        """Return the layer of the boarding, alighting or collecting track with this number, -1 for others."""
         at = track - len(self.roads.tracks)
-        if at < 0:
-            return -1
-        return self.boards[at][1] if at < len(self.boards) else self.alights[at - len(self.boards)][1]
+        for found in (self.boards, self.alights, self.collects):
+            if 0 <= at < len(found):
+                return found[at][1]
+            at -= len(found)
+        return -1
 
     @property
     def _too_coarse(self) -> str:
@@ -196,14 +184,16 @@ class TypeWorld:
             boards.setdefault(layer, []).append((number, track.way.origin))
         for number, (track, layer) in enumerate(self.alights, start=len(self.roads.tracks) + len(self.boards)):
             alights.setdefault(layer, []).append((number, track.way.origin))
+        further: dict[int, list[tuple[int, int]]] = {}
+        for number, (track, layer) in enumerate(self.collects, start=self.collecting):
+            (further if track.way.loaded else boards).setdefault(layer, []).append((number, track.way.origin))
         for layer, about in enumerate(self.layers):
-            starts = {node for _, node in boards.get(layer, ())}
-            if about.fleet:
-                starts.add(self.world.index[self.world.operation.fleet[about.fleet].place, None])
+            starts = {node for _, node in boards.get(layer, ())} | self._starts(about)
             ends = {node for _, node in alights.get(layer, ())}
             forward = _reached(starts, {node: [target for _, target in found] for node, found in ways.items()})
-            # Where no site can be reached from, nothing is to be had; the start of a load aboard stays, to be worth nothing.
-            useful = (forward & _reached(ends, back)) | (starts if about.fleet else set())
+            # Where no site can be reached from, nothing is to be had; the start of a load aboard stays, to be worth nothing,
+            # and so do rounds: a grid on which they have no end is refused wherever they are.
+            useful = (forward & _reached(ends, back)) | (starts if about.fleet or about.rounds else set())
             for node in sorted(useful):
                 self.states[node, layer] = len(self.states)
             for node in useful:
@@ -211,7 +201,20 @@ class TypeWorld:
                 arcs += [(here, number, self.states[to, layer]) for number, to in ways.get(node, ()) if to in useful]
             arcs += [(node, number, self.states[node, layer]) for number, node in boards.get(layer, ()) if node in useful]
             arcs += [(self.states[node, layer], number, node) for number, node in alights.get(layer, ()) if node in useful]
+            arcs += [
+                (self.states[node, layer], number, self.states[node, layer])
+                for number, node in further.get(layer, ())
+                if node in useful
+            ]
         self._keep(arcs)
+
+    def _starts(self, layer: Layer) -> set[int]:
+        """Return the nodes where vehicles may be in ``layer`` that have not boarded into it."""
+        if layer.fleet:
+            return {self.world.index[self.world.operation.fleet[layer.fleet].place, None]}
+        # Of a vehicle that has collected all it can, the tables tell what it is still worth as of one that has boarded otherwise.
+        points = [place.id for place in self.world.operation.places if place.rounds]
+        return {node for point in points if layer.points is None or point in layer.points for node in self.world.at(point)}
 
     def _keep(self, arcs: list[tuple[int, int, int]]) -> None:
         table = np.array(sorted(arcs), dtype=np.int64).reshape(-1, 3)
@@ -263,6 +266,9 @@ class TypeWorld:
                 for node in self._assembly_nodes:
                     for options in self.world.stays(node, self.kind.boarding_time(offer), before=False, after=True):
                         yield node, node, False, True, options
+                for node, before in self._collecting_nodes():
+                    for options in self.world.stays(node, earliest_slot(self.kind, (mobility,)), before=before, after=True):
+                        yield node, node, before, True, options
                 for site in self.world.operation.reception_sites:
                     for node in self.world.at(site.place):
                         for options in self._received_in_time(node, offer):
@@ -270,21 +276,34 @@ class TypeWorld:
 
     @property
     def _assembly_nodes(self) -> list[int]:
-        points = [place.id for place in self.world.operation.places if Role.ASSEMBLY_POINT in place.roles]
+        points = [place.id for place in self.world.operation.places if Role.ASSEMBLY_POINT in place.roles and not place.rounds]
         return [node for point in points for node in self.world.at(point)]
+
+    def _collecting_nodes(self) -> list[tuple[int, bool]]:
+        """Return the nodes where people are collected on rounds, each for vehicles that are empty before, and for those loaded."""
+        points = [place.id for place in self.world.operation.places if place.rounds]
+        return [(node, before) for point in points for node in self.world.at(point) for before in (False, True)]
 
     def _boards(self) -> Iterator[tuple[Track, int]]:
         known: dict[tuple[int, int], list[Track]] = {}
         for node in self._assembly_nodes:
             place = self.world.nodes[node].place
             for number, layer in enumerate(self.layers):
-                if layer.fleet or (layer.points is not None and place not in layer.points):
+                if layer.fleet or layer.rounds or (layer.points is not None and place not in layer.points):
                     continue
                 seconds = self.kind.boarding_time(frozenset(layer.offer))
                 if (node, seconds) not in known:
                     found = self.world.stays(node, seconds, before=False, after=True)
                     known[node, seconds] = list(packed(Way(node, node, loaded=False), found))
                 for track in known[node, seconds]:
+                    yield track, number
+
+    def _collects(self) -> Iterator[tuple[Track, int]]:
+        rounds = [(number, layer) for number, layer in enumerate(self.layers) if layer.rounds]
+        for node, before in self._collecting_nodes() if rounds else ():
+            for number, layer in rounds:
+                found = self.world.stays(node, earliest_slot(self.kind, layer.offer), before=before, after=True)
+                for track in packed(Way(node, node, loaded=before), found):
                     yield track, number
 
     def _alights(self) -> Iterator[tuple[Track, int]]:
@@ -304,11 +323,12 @@ class TypeWorld:
         layer, place, options = self.layers[number], self.world.nodes[track.way.origin].place, track.options
         profit = np.zeros(len(options.rows), dtype=np.int64)
         for mobility, count in layer.people:
-            profit += count * self._best_worth(place, layer, mobility, options.ends, charges)
+            profit += count * self.best_worth(place, layer, mobility, options.ends, charges)
         bays = charges.least(PriceKind.BAYS, place, None, None, options.starts, options.ends)
         return profit if bays is None else profit - options.seconds * bays
 
-    def _best_worth(self, place: str, layer: Layer, mobility: Mobility, ends: Ints, charges: Charges) -> "Ints | int":
+    def best_worth(self, place: str, layer: Layer, mobility: Mobility, ends: Ints, charges: Charges) -> "Ints | int":
+        """Return the most that a person of ``mobility`` is worth who may board at ``place`` before each of ``ends``, at least 0."""
         best: Ints | int = 0
         for group in self._groups.get((place, mobility), ()):
             if may_go(group, layer):
@@ -331,11 +351,6 @@ class TypeWorld:
         if intake is None:
             return np.full(len(options.rows), flat, dtype=np.int64) if flat else None
         return flat - intake
-
-
-def may_go(group: EvacueeGroup, layer: Layer) -> bool:
-    """Return whether people of ``group`` may board into ``layer``: to any site only those who named none."""
-    return not group.reception_sites or layer.site in group.reception_sites
 
 
 def _reached(starts: set[int], ways: Mapping[int, Sequence[int]]) -> set[int]:

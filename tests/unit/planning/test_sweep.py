@@ -11,7 +11,8 @@ from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import Evaluator
 from safepassage.planning.charges import Charges
 from safepassage.planning.grid import Grid
-from safepassage.planning.sweep import MICRO, Layer, may_go
+from safepassage.planning.layers import Layer, may_go
+from safepassage.planning.sweep import MICRO
 from safepassage.units import HOUR
 from unit.planning.small import ALL, SEAT, evaluator_of, varied
 
