@@ -24,12 +24,12 @@ class Slot:
     task: Board
 
 
-def boarding_slots(blocks: Sequence[Block]) -> list[list[Slot]]:
-    """Return the boardings at each place for each site, by their start."""
+def boarding_slots(operation: Operation, blocks: Sequence[Block]) -> list[list[Slot]]:
+    """Return the boardings at each place for each site, by their start; not those on rounds, whose times depend on who boards."""
     found: dict[tuple[str, str], list[Slot]] = {}
     for number, block in enumerate(blocks):
         for at, task in enumerate(block.tasks):
-            if isinstance(task, Board):
+            if isinstance(task, Board) and not operation.place[task.place].rounds:
                 alight = next(n for n in range(at, len(block.tasks)) if isinstance(block.tasks[n], Alight))
                 found.setdefault((task.place, task.site), []).append(Slot(number, at, alight, task))
     return [sorted(slots, key=lambda slot: (slot.task.start, slot.block)) for slots in found.values()]
@@ -54,7 +54,7 @@ def by_priority(operation: Operation, blocks: Sequence[Block]) -> list[Block]:
     Each boarding keeps its number of people of each mobility. Going through the boardings by their start, each takes the weightiest of
     those who are ready; whoever a later boarding loses by that was ready earlier still, so that none is left short.
     """
-    dealt = [load for slots in boarding_slots(blocks) for load in _deal(operation, slots)]
+    dealt = [load for slots in boarding_slots(operation, blocks) for load in _deal(operation, slots)]
     return with_people(operation, blocks, dealt)
 
 

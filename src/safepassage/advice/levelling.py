@@ -34,7 +34,7 @@ def levelled(operation: Operation, blocks: Sequence[Block]) -> list[Block]:
     """
     loads = [load_of(block) for block in blocks]
     changed: list[_Seats] = []
-    for slots in boarding_slots(blocks):
+    for slots in boarding_slots(operation, blocks):
         seats = [_seats(operation, blocks, slot) for slot in slots]
         for need in Mobility:
             if operation.reception_site[slots[0].task.site].intake(need) is None:

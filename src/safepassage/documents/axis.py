@@ -199,7 +199,7 @@ def _trip_roads(facts: Facts) -> list[list[str]]:
             last = trip[-1].task
             if places and isinstance(last, Alight) and isinstance(trip[0].task, Board):
                 road = [last.place, *reversed(places)]
-                roads[tuple(dict.fromkeys(road))] += 1
+                roads[_without_loops(road)] += 1
     if not roads:
         ends = [
             (site.place, group.place) for group in op.groups for site in op.reception_sites if site.place in op.sites_for(group)
@@ -211,6 +211,17 @@ def _trip_roads(facts: Facts) -> list[list[str]]:
                 roads[tuple(way)] += 1
     length = {road: sum(_distance(op, a, b) for a, b in pairwise(road)) for road in roads}
     return [list(road) for road in sorted(roads, key=lambda road: (-length[road], -roads[road], road))]
+
+
+def _without_loops(road: Iterable[str]) -> tuple[str, ...]:
+    """Return a road without the ways there and back: a round passes the same crossroads again and again."""
+    found: list[str] = []
+    for place in road:
+        if place in found:
+            del found[found.index(place) + 1 :]
+        else:
+            found.append(place)
+    return tuple(found)
 
 
 def _legs_along(operation: Operation, places: Sequence[str]) -> Iterable[str]:

@@ -296,10 +296,15 @@ def _fleet(operation: Operation, name: str, own: Sequence[Course]) -> FleetFacts
     offered: Counter[Mobility] = Counter()
     carried: Counter[Mobility] = Counter()
     trips = loaded = metres = 0
+    offering: set[Mobility] = set()
     for task in (spell.task for course in own for spell in course.spells):
         if isinstance(task, Board):
-            trips += 1
-            for need in task.offers:
+            # On a round a vehicle offers its places once, however many stops there are.
+            before = offering if operation.place[task.place].rounds else set()
+            fresh = set(task.offers) - before
+            trips += not before
+            offering |= fresh
+            for need in fresh:
                 # Attendants of stretcher cases keep their seats.
                 kept = (
                     kind.attendant_seats * kind.places.stretcher
@@ -309,6 +314,8 @@ def _fleet(operation: Operation, name: str, own: Sequence[Course]) -> FleetFacts
                 offered[need] += kind.places.of(need) - kept
             for item in task.people:
                 carried[operation.group[item.group].mobility] += item.count
+        elif isinstance(task, Alight):
+            offering = set()
         elif isinstance(task, Load):
             loaded += sum(goods.kg for goods in task.goods)
         elif isinstance(task, Drive):

@@ -8,11 +8,6 @@ from safepassage.errors import NoFeasiblePlanError
 from safepassage.interfaces.screen import Screen
 from safepassage.terms import Aside, left_aside, usable_windows
 
-_NO_ROUNDS = (
-    "Plans with rounds can be verified and bounded, but this version does not make them. "
-    "Enter no under Rounds in the sheet Places to plan with one assembly point for each trip."
-)
-
 
 def plannable(screen: Screen, operation: Operation) -> Operation:
     """
@@ -21,11 +16,8 @@ def plannable(screen: Screen, operation: Operation) -> Operation:
     Raises
     ------
     NoFeasiblePlanError
-        If that leaves no window, or people are to be collected on rounds, which the planner does not plan yet.
+        If that leaves no window.
     """
-    rounds = [place.id for place in operation.places if place.rounds]
-    if rounds:
-        raise NoFeasiblePlanError([f"{listed(rounds)}: marked as collected on rounds. {_NO_ROUNDS}"])
     aside = left_aside(operation)
     if aside and not usable_windows(operation):
         reasons = [reason for group in aside for reason in (_not_agreed(group), *group.open_points)]

@@ -65,6 +65,16 @@ class Crew(Protocol[C, M]):
     def mend(self, counsel: C, made: M, out: Out, habits: Habits | None, rng: random.Random, noise: float, /) -> M:
         """Return ``made`` without the trips that are ``out``, filled up again."""
 
+    @property
+    def rounds(self) -> bool:
+        """Return whether people are collected on rounds."""
+
+    def openings(self, counsel: C, habits: Sequence[Habits], evaluator: Evaluator, /) -> Iterator[M]:
+        """Yield schedules that begin with rounds."""
+
+    def turn(self, counsel: C, made: M, rng: random.Random, weights: Sequence[int], /) -> M:
+        """Return ``made`` with other rounds for some vehicles, filled up again."""
+
     def trips(self, made: M, /) -> list[tuple[str, str]]:
         """Return the vehicle and the point of each trip."""
 
@@ -104,9 +114,11 @@ class SwiftCrew:
         self, operation: Operation, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant, halt: Callable[[], bool]
     ) -> None:
         from safepassage.planning.swift.dispatch import Yard  # noqa: PLC0415 - numba takes half a second to load
+        from safepassage.planning.swift.rounder import Rounder  # noqa: PLC0415 - see above
 
         self.operation, self.halt = operation, halt
         self.yard = Yard(operation, roads, fleets, horizon, halt)
+        self.rounder = Rounder(self.yard, roads, horizon, halt)
 
     def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation, _prices: Sequence[Price]) -> "Counsel":
         """Return what tables and prices say to the vehicles."""
@@ -121,6 +133,19 @@ class SwiftCrew:
         kept = [trip for trip, (vehicle, point) in zip(made.trips, self.trips(made), strict=True) if not out(vehicle, point)]
         return self.yard.send(counsel, habits or made.habits, rng, noise, kept)
 
+    @property
+    def rounds(self) -> bool:
+        """Return whether people are collected on rounds."""
+        return self.rounder.needed
+
+    def openings(self, counsel: "Counsel", habits: Sequence[Habits], evaluator: Evaluator) -> Iterator["Run"]:
+        """Yield schedules that begin with rounds."""
+        return self.rounder.openings(counsel, habits, evaluator)
+
+    def turn(self, counsel: "Counsel", made: "Run", rng: random.Random, weights: Sequence[int]) -> "Run":
+        """Return ``made`` with other rounds for some vehicles, filled up again."""
+        return self.rounder.mended(counsel, made, made.habits, rng, weights)
+
     def trips(self, made: "Run") -> list[tuple[str, str]]:
         """Return the vehicle and the point of each trip."""
         return [self.yard.summary(trip) for trip in made.trips]
@@ -133,7 +158,9 @@ class SwiftCrew:
 
     def told(self, made: "Run", weights: Sequence[int]) -> Told:
         """Return what a market can learn from a schedule."""
-        return self.yard.told(made, weights)
+        from safepassage.planning.swift.telling import told  # noqa: PLC0415 - see above
+
+        return told(self.yard, made, weights)
 
     def finish(self, counsel: "Counsel", made: "Run", halt: Callable[[], bool], *, clearance: bool) -> tuple["Run", Draft]:
         """Return a schedule with aid and with less exposure, and its draft."""
@@ -177,6 +204,19 @@ class EscortCrew:
         """Return ``made`` without the trips that are ``out``, filled up again."""
         kept = [decision for decision in made.decisions if not out(decision.vehicle, decision.point)]
         return self.dispatcher.dispatch(counsel, Knobs(habits or made.knobs.habits, noise=noise), rng, kept)
+
+    @property
+    def rounds(self) -> bool:
+        """Return that nobody is collected on rounds: with escorts that is refused."""
+        return False
+
+    def openings(self, _counsel: Guide, _habits: Sequence[Habits], _evaluator: Evaluator) -> Iterator[Schedule]:
+        """Yield nothing."""
+        return iter(())
+
+    def turn(self, _counsel: Guide, made: Schedule, _rng: random.Random, _weights: Sequence[int]) -> Schedule:
+        """Return ``made``."""
+        return made
 
     def trips(self, made: Schedule) -> list[tuple[str, str]]:
         """Return the vehicle and the point of each trip."""

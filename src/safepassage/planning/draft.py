@@ -207,20 +207,20 @@ class _Count:
         self.used += bool(block.tasks)
         spans = exposed_spans(self.operation, block)
         self.vehicle_seconds += sum(end - start for start, end, _ in spans)
-        aboard, since = sum(load.count for load in self.operation.fleet[block.fleet].aboard), 0
+        aboard = [(sum(load.count for load in self.operation.fleet[block.fleet].aboard), 0)]
         for task in block.tasks:
             if isinstance(task, Drive):
                 self.metres += self.operation.leg[task.leg].distance
             elif isinstance(task, Board):
-                aboard, since = sum(head.count for head in task.people), task.start
+                aboard.append((sum(head.count for head in task.people), task.start))
             elif isinstance(task, Alight):
-                self.people_seconds += aboard * _overlap(spans, since, task.end)
-                aboard = 0
+                self.people_seconds += sum(people * _overlap(spans, since, task.end) for people, since in aboard)
+                aboard = []
                 self._receive(task)
             elif isinstance(task, Unload):
                 self.delivered.update({goods.consignment: goods.kg for goods in task.goods})
-        if aboard and block.tasks:
-            self.people_seconds += aboard * _overlap(spans, since, block.tasks[-1].end)
+        if block.tasks:
+            self.people_seconds += sum(people * _overlap(spans, since, block.tasks[-1].end) for people, since in aboard)
 
     def _receive(self, task: Alight) -> None:
         counts = {head.group: head.count for head in task.people if head.count}

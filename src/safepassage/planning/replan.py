@@ -296,9 +296,8 @@ def _by_key(trips: "Iterable[Trip]") -> dict[_Key, list[Instant]]:
     """Return when the trips board: by vehicle, place and site, in order of time."""
     found: dict[_Key, list[Instant]] = {}
     for trip in trips:
-        vehicle, place, site, start = _order(trip)
-        if place >= 0:
-            found.setdefault((vehicle, place, site), []).append(start)
+        for key, start in _orders(trip):
+            found.setdefault(key, []).append(start)
     return {key: sorted(starts) for key, starts in found.items()}
 
 
@@ -314,13 +313,10 @@ def _missed(before: Sequence[Instant], after: Sequence[Instant]) -> int:
     return missed
 
 
-def _order(trip: "Trip") -> tuple[int, int, int, Instant]:
-    """Return the vehicle of a trip, where it boards and for which site, as numbers (-1 for none), and when boarding begins."""
+def _orders(trip: "Trip") -> list[tuple[_Key, Instant]]:
+    """Return the vehicle of a trip, where it boards (on a round at several places) and for which site, and when boarding begins."""
     from safepassage.planning.swift.labels import ALIGHT, BOARD  # noqa: PLC0415 - numba takes half a second to load
 
-    place = site = begins = -1
-    for code, what, _, start in trip.tasks[:, :4].tolist():
-        if code == BOARD:
-            place, begins = what, start
-        site = what if code == ALIGHT else site
-    return trip.vehicle, place, site, begins
+    rows = trip.tasks[:, :4].tolist()
+    site = next((what for code, what, _, _ in reversed(rows) if code == ALIGHT), -1)
+    return [((trip.vehicle, what, site), start) for code, what, _, start in rows if code == BOARD]

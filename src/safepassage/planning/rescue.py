@@ -14,11 +14,13 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Phase, Price, PriceKind, Proof
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
+from safepassage.planning.collecting import full_room
 from safepassage.planning.crews import Given, Made, crew_for
 from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
@@ -54,6 +56,8 @@ SMOOTH = 0.5
 ADVISED, EVERY = frozenset({0, 3, 9}), 20
 """Rounds after which vehicles are sent by the newest prices, beside every so-manieth."""
 _MOSTLY = 0.7
+TURNED = 0.2
+"""Share of repairs in which vehicles are given other rounds, where people are collected on rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,10 @@ class Rescue:
         evaluator, grid, evaluation = self._evaluator(self._middle())
         self.counsels = [self.crew.counsel(evaluator, grid, evaluation, ())]
         seen = []
-        free = (self.crew.send(self.counsels[0], habits) for habits in self._habits)
+        free = chain(
+            (self.crew.send(self.counsels[0], habits) for habits in self._habits),
+            self.crew.openings(self.counsels[0], self._habits, evaluator),
+        )
         given = self.given
         for made in free if given is None else given.offers(self.crew, self.counsels[0], self._habits):
             seen.append(made)
@@ -249,13 +256,16 @@ class Rescue:
             try:
                 evaluator = Evaluator(self.operation, grid, self.query.vehicles, weighted=self.query.weighted)
                 evaluation = evaluator.evaluate(())
+                room = full_room(self.operation, weighted=self.query.weighted)
+                filled = evaluator.evaluate(room) if room else evaluation
             except ValueError:
                 if not finer:
                     raise
                 step = finer.pop(0)
             else:
                 self._keep(evaluation, grid, ())
-                return evaluator, grid, evaluation
+                self._keep(filled, grid, room)
+                return evaluator, grid, filled
 
     def _keep(self, evaluation: Evaluation, grid: Grid, prices: Sequence[Price]) -> None:
         if self.bound is None or evaluation.bound < self.bound.evaluation.bound:
@@ -358,12 +368,19 @@ class Rescue:
     def _repair(self) -> bool:
         """Take some trips out of the best schedule and dispatch anew; return whether that brings out more people."""
         assert self.made is not None  # noqa: S101 - there is a schedule to repair
+        if self.crew.rounds and self.rng.random() < TURNED:
+            weights = [self.operation.weight(group) if self.query.weighted else 1 for group in self.operation.groups]
+            return self._better(self.crew.turn(self.rng.choice(self.counsels), self.made, self.rng, weights))
         trips = self.crew.trips(self.made)
         habits = None
         if self.rng.random() > _MOSTLY:
             habits = replace(self.rng.choice(self._habits), delay=self.rng.choice(DELAYS))
         counsel = self.rng.choice(self.counsels)
         made = self.crew.mend(counsel, self.made, self._out(trips), habits, self.rng, self.rng.choice((0.0, 0.1, 0.3, 1.0)))
+        return self._better(made)
+
+    def _better(self, made: Made) -> bool:
+        """Keep ``made`` if it is better, and count how long nothing has been; return whether it brings out more people."""
         better = self._offer(made)
         self._idle = 0 if better else self._idle + 1
         return better

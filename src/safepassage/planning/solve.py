@@ -59,10 +59,11 @@ def solve(
         msg = f"The deadline must be after the operation's start, got {deadline} s after it. Give a later deadline."
         raise ValueError(msg)
     rounds = [place.name for place in operation.places if place.rounds]
-    if rounds:
-        # Verified plans with rounds can be made elsewhere; a bound of ours that does not know them would be false.
+    if rounds and any(corridor.escorts for corridor in operation.corridors):
+        # The dispatcher that knows escorts does not know rounds.
         msg = (
-            f"Places collected on rounds cannot be planned yet: {', '.join(rounds)}. Clear the mark to plan them like any other."
+            f"Places collected on rounds cannot be planned together with escorts yet: {', '.join(rounds)}. Clear the mark to plan them "
+            "like any other, or enter 0 escorts for every corridor."
         )
         raise NoFeasiblePlanError([msg], operation.waiting)
     horizon = operation.horizon if deadline is None else min(deadline, operation.horizon)

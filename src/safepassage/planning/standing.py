@@ -94,7 +94,7 @@ def _fleet(operation: Operation, fleet: Fleet, block: Block, now: Instant, done:
             case Drive():
                 place, driven = operation.leg[task.leg].ends(task.direction)[1], driven + task.end - task.start
             case Board():
-                aboard = task.people
+                aboard = (*aboard, *task.people)
             case Alight():
                 aboard = ()
             case Load():
@@ -123,14 +123,16 @@ def _lost(operation: Operation, block: Block, now: Instant, done: _Done) -> None
     """Count what a vehicle has done that is no more; refuse if it has people aboard."""
     tasks = begun(block, now)
     _count(operation, tasks, done)
-    load = next((task for task in reversed(tasks) if isinstance(task, Board | Alight)), None)
-    if isinstance(load, Board):
-        people = sum(head.count for head in load.people)
+    people = 0
+    for task in tasks:
+        people += sum(head.count for head in task.people) if isinstance(task, Board) else 0
+        people = 0 if isinstance(task, Alight) else people
+    if people:
         msg = (
             f"{block.vehicle} is left out with {people} people aboard at that instant. Whoever is aboard cannot change to another vehicle "
             "in a plan: keep it, or let it start late (available_from) with its people."
         )
-        raise ValueError(msg)  # noqa: TRY004 - the task is right, the choice of vehicles is not
+        raise ValueError(msg)
 
 
 def _count(operation: Operation, tasks: tuple[Task, ...], done: _Done) -> None:

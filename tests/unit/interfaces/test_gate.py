@@ -29,15 +29,6 @@ def test_without_any_window_nothing_is_planned() -> None:
     )
 
 
-def test_rounds_are_refused_in_a_sentence() -> None:
-    """They can be verified but are not planned yet: nobody is to wait for a plan that then breaks the rules."""
-    op = assume(open_case(), ["route"])
-    points = {group.place for group in op.groups}
-    places = tuple(replace(place, rounds=place.id in points) for place in op.places)
-    with pytest.raises(NoFeasiblePlanError, match=r"village: marked as collected on rounds\. .* Enter no under Rounds"):
-        plannable(Screen(), replace(op, places=places))
-
-
 def test_windows_left_aside_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Where another window may be planned with."""
     op = open_case()

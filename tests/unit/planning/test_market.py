@@ -17,6 +17,7 @@ from safepassage.planning.market import Market, _slices, layered
 from safepassage.planning.resources import Resources
 from safepassage.planning.roads import Roads
 from safepassage.planning.rough import rough_prices
+from safepassage.planning.swift.telling import told
 from safepassage.units import HOUR, Interval
 from unit.planning.small import SEAT, clock, evaluator_of, varied
 from unit.planning.swift.plain import sent
@@ -150,7 +151,7 @@ def test_a_market_learns_what_a_schedule_does() -> None:
     resources = Resources(evaluator, HOUR)
     market = Market(resources, resources.begin({}), random.Random(0))
     yard, _, run = sent(operation)
-    market.learn(yard.told(run, [1]))
+    market.learn(told(yard, run, [1]))
     assert (market.master.size, market.nights) == (1, [])
     (stretch,) = market.master.known
     people = dict(stretch.uses)[0]
@@ -158,7 +159,7 @@ def test_a_market_learns_what_a_schedule_does() -> None:
     solved = market.master.solve()
     assert solved is not None
     assert solved[0] == pytest.approx(100.0)
-    market.learn(yard.told(run, [1]))
+    market.learn(told(yard, run, [1]))
     assert market.master.size == 1
 
 
@@ -174,7 +175,7 @@ def test_schedules_are_cut_at_night() -> None:
     yard, counsel, run = sent(operation)
     # As it stands the bus goes on to the gate at once and waits there.
     run = yard.replay(counsel, Habits(), [run.trips[0], replace(run.trips[1], after=clock(13))])
-    market.learn(yard.told(run, [1]))
+    market.learn(told(yard, run, [1]))
     (night,) = market.nights
     assert clock(10) < (night - 1) * 300 < clock(14)
     place = ("bus", 0, 0)

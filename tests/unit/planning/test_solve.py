@@ -300,9 +300,10 @@ def test_the_seed_is_in_the_plan() -> None:
     assert [(plan.seed, plan.totals.people) for plan in plans] == [(0, 180), (7, 180)]
 
 
-def test_rounds_are_refused_rather_than_bounded_wrongly() -> None:
-    """The planner does not know them yet; a bound that does not would be false. The sentence names the place."""
+def test_rounds_are_refused_where_convoys_need_escorts() -> None:
+    """The dispatcher that knows escorts does not know rounds. The sentence names the place and says what to do."""
     operation = one_bus()
     places = tuple(replace(place, rounds=True) if place.id == "village" else place for place in operation.places)
-    with pytest.raises(NoFeasiblePlanError, match=r"Places collected on rounds cannot be planned yet: .+\. Clear the mark"):
-        solve(replace(operation, places=places))
+    corridors = tuple(replace(corridor, escorts=1) for corridor in operation.corridors)
+    with pytest.raises(NoFeasiblePlanError, match=r"cannot be planned together with escorts yet: .+\. Clear the mark"):
+        solve(replace(operation, places=places, corridors=corridors))

@@ -162,7 +162,7 @@ class AidPlanner:
             there = self.ways.between(profile, here, goal)
             if there is None:
                 return None
-            if after and instead and self._alike(here, goal):
+            if after and instead and not self.operation.places[here].rounds and self._alike(here, goal):
                 # Not there and back: the way ends at the goal, and people board there.
                 inwards, outwards = self._to_goal(profile, before, start, goal), self._from_goal(profile, after, goal)
                 if inwards is None or outwards is None:

@@ -2,7 +2,8 @@
 
 import heapq
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -10,21 +11,20 @@ import numpy as np
 from safepassage.domain.fleet import Fleet
 from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
-from safepassage.domain.people import Mobility
 from safepassage.domain.plan import PriceKind
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, Tables
 from safepassage.planning.charges import Charges
 from safepassage.planning.grid import Grid
 from safepassage.planning.ledger import Habits
-from safepassage.planning.resources import Event
 from safepassage.planning.roads import Roads
+from safepassage.planning.stops import Tour
 from safepassage.planning.swift.book import AT, TIME, Book
 from safepassage.planning.swift.flat import Ints, packed
-from safepassage.planning.swift.labels import ADVICE, ALIGHT, BOARD, DRIVE, NEVER, Work, make_work
+from safepassage.planning.swift.labels import ADVICE, BOARD, DRIVE, NEVER, Work, make_work
 from safepassage.planning.swift.network import Names, make_net
 from safepassage.planning.swift.parts import MOBILITIES, N_ACCESSES, NONE
 from safepassage.planning.swift.run import Advice, Counsel, Run, Trip
-from safepassage.planning.swift.taking import END, SERVICE, START
+from safepassage.planning.swift.taking import SERVICE
 from safepassage.planning.swift.trips import send
 from safepassage.units import HOUR, Instant
 
@@ -47,6 +47,8 @@ class Yard:
         self.operation, self.halt, self.fleets = operation, halt, fleets
         self.names = Names(operation, roads)
         self.net, parts = make_net(operation, roads, self.names, horizon)
+        self.tours: tuple[Tour, ...] = ()
+        self._make = partial(make_net, operation, roads, self.names, horizon)
         self.roads, self.legs = parts["road_target"].tolist(), parts["road_leg"].tolist()
         self.days, self._first = parts["road_day"].tolist(), parts["road_first"].tolist()
         self.origins = [0] * len(self.roads)
@@ -74,12 +76,18 @@ class Yard:
         widest = 1 + max([1, *(len(found) for found in roads.windows.values())])
         states = (2 + 8 * (len(operation.reception_sites) + 2)) * len(operation.places) * widest
         self.work: Work = make_work(LABELS, states)
-        self.tasks, self.who = np.zeros((TASKS, 7), dtype=np.int64), np.zeros((64, 2), dtype=np.int64)
+        self.tasks, self.who = np.zeros((TASKS, 7), dtype=np.int64), np.zeros((max(64, len(operation.groups)), 2), dtype=np.int64)
         self.weights = np.array([operation.weight(group) for group in operation.groups], dtype=np.int64)
         self.everywhere = np.ones(max(1, len(operation.reception_sites)), dtype=np.int64)
         self.nobody = np.zeros(3, dtype=np.int64)
         self.escorts = [operation.vehicle_type[fleet.type].escort for fleet, _ in fleets]
         self._states: dict[int, tuple[Ints, Ints, Ints]] = {}
+
+    def know(self, tours: Iterable[Tour]) -> None:
+        """Let vehicles go on ``tours`` besides those that are known."""
+        known = tuple(dict.fromkeys((*self.tours, *tours)))
+        if known != self.tours:
+            self.tours, self.net = known, self._make(known)[0]
 
     def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation) -> Counsel:
         """Return what the tables of ``evaluation`` say to each fleet."""
@@ -148,7 +156,7 @@ class Yard:
             own = np.full((max(1, len(self.operation.reception_sites)), 8), NONE, dtype=np.int64)
             for number, layer in enumerate(types.layers):
                 bits = sum(1 << MOBILITIES.index(m) for m in layer.offer)
-                if layer.fleet:
+                if layer.fleet or layer.rounds:
                     continue
                 if layer.site:
                     own[self.names.site[layer.site], bits] = number
@@ -185,37 +193,6 @@ class Yard:
         run.repeat(given)
         run.fill(self.turns(rng))
         return run.result()
-
-    def told(self, run: Run, weights: Sequence[int]) -> Iterator[tuple[str, str, int, Instant, Instant, list[Event]]]:
-        """Yield the trips of ``run`` as a market learns them; ``weights`` are what a person of each group counts."""
-        for trip, node in zip(run.trips, self.places(run), strict=True):
-            fleet = self.fleets[int(self.start[trip.vehicle, 1])][0]
-            events = list(self._events(trip, fleet, weights))
-            yield self.vehicles[trip.vehicle], fleet.id, node, int(trip.tasks[0, START]), int(trip.tasks[-1, END]), events
-
-    def _events(self, trip: Trip, fleet: Fleet, weights: Sequence[int]) -> Iterator[Event]:
-        op, first = self.operation, trip.first
-        aboard = {op.group[load.group].mobility: load.count for load in fleet.aboard} if first else {}
-        counts: dict[Mobility, int] = dict(aboard)
-        gain = sum(weights[self.names.group[load.group]] * load.count for load in fleet.aboard) if first else 0
-        for group, number in trip.who.tolist():
-            one = op.groups[group]
-            counts[one.mobility] = counts.get(one.mobility, 0) + number
-            yield Event(PriceKind.DEMAND, one.id, number, gain=float(number * weights[group]))
-        for code, what, _, start, end, _, _ in trip.tasks.tolist():
-            if code == SERVICE:
-                post = op.checkpoints[what // 2].id
-                yield Event(PriceKind.CHECKPOINT, post, 1, start, _WAYS[what % 2])
-            elif code == DRIVE:
-                yield Event(PriceKind.DRIVING, fleet.id, end - start)
-                if self.enters[what]:
-                    yield Event(PriceKind.GATE, self.enters[what], 1, start, self.ways[what])
-            elif code == ALIGHT:
-                site = op.places[what].id
-                for mobility, number in counts.items():
-                    yield Event(PriceKind.INTAKE, site, number, end, mobility=mobility)
-                    yield Event(PriceKind.CAPACITY, site, number, mobility=mobility)
-        yield Event(PriceKind.BAYS, "", 0, gain=float(gain))
 
     def places(self, run: Run) -> list[int]:
         """Return the place where each trip of ``run`` begins."""

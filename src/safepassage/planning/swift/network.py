@@ -8,8 +8,10 @@ from safepassage.domain.network import Checkpoint, Direction, Role
 from safepassage.domain.operation import Operation, corridor_of
 from safepassage.domain.people import Mobility
 from safepassage.planning.roads import Roads
+from safepassage.planning.stops import Tour
 from safepassage.planning.swift.flat import Ints, packed
 from safepassage.planning.swift.parts import MOBILITIES, NONE, PARTS
+from safepassage.planning.swift.tours import tour_parts, ways_to_rounds
 from safepassage.units import Instant
 
 
@@ -47,8 +49,10 @@ def _lists(lists: Sequence[Sequence[object]], width: int = 0) -> tuple[Ints, Int
     return first, _array((item for one in lists for item in one), width)
 
 
-def make_net(operation: Operation, roads: Roads, names: Names, horizon: Instant) -> tuple[Ints, dict[str, Ints]]:
-    """Return ``operation`` as one array, and a view of each part; vehicles go until ``horizon``."""
+def make_net(
+    operation: Operation, roads: Roads, names: Names, horizon: Instant, tours: Iterable[Tour] = ()
+) -> tuple[Ints, dict[str, Ints]]:
+    """Return ``operation`` as one array, and a view of each part; vehicles go until ``horizon``, on rounds by ``tours``."""
     op = operation
     lane = 0
     posts_first, posts_lanes = [], []
@@ -90,6 +94,8 @@ def make_net(operation: Operation, roads: Roads, names: Names, horizon: Instant)
     ahead = _ahead(op, names)
     accesses = [_accesses(op, roads, checkpoint) for checkpoint in op.checkpoints]
     access_first, access_opens = _lists(accesses)
+    rounds = [name for name in names.points if op.place[name].rounds]
+    round_named = sorted({names.site[s] for g in op.groups if op.place[g.place].rounds for s in g.reception_sites})
     parts: dict[str, Ints | int] = dict(
         horizon=horizon,
         widest=1 + max([1, *(len(found) for found in windows)]),
@@ -133,6 +139,11 @@ def make_net(operation: Operation, roads: Roads, names: Names, horizon: Instant)
         named=named_all,
         site_place=_array(names.place[s.place] for s in op.reception_sites),
         wanted=wanted,
+        round=_array(rounds.index(name) if op.place[name].rounds else NONE for name in names.points),
+        round_named=_array(round_named),
+        collecting=_array(([k.boarding_fixed, *(k.boarding_per_person.of(m) for m in MOBILITIES)] for k in op.vehicle_types), 4),
+        way=_ways(op, roads, profiles, first),
+        **tour_parts(op, names.points, tours),
         capacity=_array(([_limit(s.capacity(m)) for m in MOBILITIES] for s in op.reception_sites), 3),
         intake=_array(([_limit(s.intake(m)) for m in MOBILITIES] for s in op.reception_sites), 3),
         seats=_array(([k.places.of(m) for m in MOBILITIES] for k in op.vehicle_types), 3),
@@ -154,6 +165,8 @@ def make_net(operation: Operation, roads: Roads, names: Names, horizon: Instant)
         night_count=len(op.nights),
         corridors=len(op.corridors),
         places_count=len(op.places),
+        rounds=len(rounds),
+        rounds_named=len(round_named),
     )
     return packed(PARTS, parts)
 
@@ -208,6 +221,19 @@ def _roads(op: Operation, roads: Roads, names: Names, profiles: dict[str, int]) 
                 )
         first[number, len(op.places)] = len(rows)
     return first, _array(rows, len(_ROAD))
+
+
+def _ways(op: Operation, roads: Roads, profiles: dict[str, int], first: Ints) -> Ints:
+    """Return for each profile, place on rounds and place the road to take, -1 for none."""
+    ways = ways_to_rounds(op, roads, profiles)
+    kinds = [next(kind for kind in op.vehicle_types if kind.profile == profile) for profile in profiles]
+    table = np.full((len(ways), len(op.places)), NONE, dtype=np.int64)
+    for row, way in enumerate(ways):
+        profile = row // (len(ways) // len(kinds))
+        for at, road in enumerate(way):
+            if road is not None:
+                table[row, at] = first[profile, at] + roads.from_[kinds[profile].id][op.places[at].id].index(road)
+    return table
 
 
 def _cars(op: Operation) -> tuple[Ints, Ints]:

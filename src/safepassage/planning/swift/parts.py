@@ -58,6 +58,13 @@ PARTS = (
     "named",
     "site_place",
     "wanted",
+    "round",
+    "round_named",
+    "collecting",
+    "way",
+    "tour_first",
+    "tour_stops_first",
+    "tour_stop",
     "capacity",
     "intake",
     "seats",
@@ -78,6 +85,8 @@ PARTS = (
     "sites",
     "night_count",
     "corridors",
+    "rounds",
+    "rounds_named",
 )
 """
 The parts of an operation as one array: places, roads, windows, checkpoints, corridors, people, sites and vehicle types by number.
@@ -139,6 +148,13 @@ Lists of different lengths lie one after the other, with the first of each in ``
     N_NAMED,
     N_SITE_PLACE,
     N_WANTED,
+    N_ROUND,
+    N_ROUND_NAMED,
+    N_COLLECTING,
+    N_WAY,
+    N_TOUR_FIRST,
+    N_TOUR_STOPS_FIRST,
+    N_TOUR_STOP,
     N_CAPACITY,
     N_INTAKE,
     N_SEATS,
@@ -159,4 +175,6 @@ Lists of different lengths lie one after the other, with the first of each in ``
     N_SITES,
     N_NIGHT_COUNT,
     N_CORRIDORS,
+    N_ROUNDS,
+    N_ROUNDS_NAMED,
 ) = range(len(PARTS))

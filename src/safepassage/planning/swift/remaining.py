@@ -1,5 +1,6 @@
 """What is left of a plan as trips that can be made again."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -11,7 +12,8 @@ from safepassage.planning.swift.dispatch import Yard
 from safepassage.planning.swift.labels import ALIGHT, BOARD, DRIVE
 from safepassage.planning.swift.parts import MOBILITIES, NONE
 from safepassage.planning.swift.run import Trip
-from safepassage.planning.swift.taking import SERVICE
+from safepassage.planning.swift.taking import AMOUNT, CODE, SERVICE
+from safepassage.planning.swift.tours import packed_people
 from safepassage.units import Instant
 
 
@@ -50,6 +52,9 @@ class _Vehicle:
             if landed and rows and not self._exposed():
                 yield self._trip(rows, first=aboard)
                 rows, landed, aboard = [], False, False
+            if isinstance(task, Board) and aboard and not landed:
+                # Who is aboard at the outset is brought to a site first: what is left of a round is not made.
+                continue
             row = self._row(task)
             if row is None:
                 return
@@ -63,6 +68,9 @@ class _Vehicle:
 
     def _trip(self, rows: Sequence[tuple[int, ...]], *, first: bool) -> Trip:
         table = np.array(rows, dtype=np.int64).reshape(-1, 7)
+        boards = table[:, CODE] == BOARD
+        # If anybody on a round has named a site, all of the trip board for that one.
+        table[boards, AMOUNT] = table[boards, AMOUNT].max(initial=NONE)
         return Trip(self.number, table, np.zeros((0, 2), dtype=np.int64), first=first, held=True)
 
     def _row(self, task: Task) -> tuple[int, ...] | None:
@@ -87,13 +95,22 @@ class _Vehicle:
                 groups = [self.op.group[head.group] for head in task.people if head.group in self.op.group]
                 named = any(group.reception_sites for group in groups)
                 site = names.site[task.site] if named else NONE
-                return BOARD, names.place[task.place], _bits(task.offers), task.start, task.end, NONE, site
+                what = self._people(task) if self.op.place[task.place].rounds else _bits(task.offers)
+                return BOARD, names.place[task.place], what, task.start, task.end, NONE, site
             case Alight():
                 if task.place not in names.site:
                     return None
                 return ALIGHT, names.place[task.place], _bits(task.offers), task.start, task.end, NONE, 0
             case _:
                 return ()
+
+    def _people(self, task: Board) -> int:
+        """Return the people of a stop on a round, packed."""
+        counts = Counter[Mobility]()
+        for head in task.people:
+            if head.group in self.op.group:
+                counts[self.op.group[head.group].mobility] += head.count
+        return packed_people(counts)
 
     def _road(self, task: Drive) -> int | None:
         """Return the road that a drive takes, or None if there is none any more."""

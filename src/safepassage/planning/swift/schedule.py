@@ -66,7 +66,9 @@ class _Writer:
                 task = Service(checkpoint=op.checkpoints[what // 2].id, direction=_WAYS[what % 2], start=start, end=end)
             elif code == BOARD:
                 place = op.places[what].id
-                task = Board(place=place, site=site, offers=_offers(detail), start=start, end=end, people=people)
+                # On a round each stop has its own people.
+                here = tuple(head for head in people if op.group[head.group].place == place)
+                task = Board(place=place, site=site, offers=_offers(detail), start=start, end=end, people=here)
             elif code == ALIGHT:
                 task = Alight(place=op.places[what].id, offers=_offers(detail), start=start, end=end, people=people)
             else:

@@ -88,7 +88,7 @@ def people(
         group = net[net[N_GROUP] + at]
         mobility = net[net[N_GROUP_MOBILITY] + group]
         room = min(left[mobility], book[book[B_WAITING] + group])
-        if room > 0 and net[net[N_GROUP_READY] + group] <= start and _allowed(net, group, named):
+        if room > 0 and net[net[N_GROUP_READY] + group] <= start and allowed(net, group, named):
             left[mobility] -= room
             found[mobility] += room
             worth += room * advice[advice[A_WORTH] + group]
@@ -96,7 +96,8 @@ def people(
 
 
 @inner
-def _allowed(net: Ints, group: int, named: int) -> bool:
+def allowed(net: Ints, group: int, named: int) -> bool:
+    """Return whether people of ``group`` may board for the site that was ``named`` (-1: for any that takes them)."""
     if named < 0:
         return bool(net[net[N_GROUP_FREE] + group])
     return bool(net[net[N_GROUP_SITE] + group * net[N_SITES] + named])

@@ -61,18 +61,18 @@ from safepassage.planning.swift.lanes import form, take_lane, turn_of
 from safepassage.planning.swift.parts import (
     N_GROUP,
     N_GROUP_FIRST,
-    N_GROUP_FREE,
     N_GROUP_MOBILITY,
     N_GROUP_READY,
-    N_GROUP_SITE,
     N_POINT,
     N_QUOTA_FIRST,
     N_QUOTAS,
     N_ROAD_POST,
+    N_ROUND,
     N_SERVICE,
     N_SITE,
-    N_SITES,
 )
+from safepassage.planning.swift.rounds import packed_counts
+from safepassage.planning.swift.stops import allowed
 from safepassage.units import HOUR
 
 CODE, ROAD_OR_PLACE, WHAT, START, END, OF_CONVOY, AMOUNT = range(7)
@@ -138,7 +138,12 @@ def commit(net: Ints, book: Ints, work: Work, vehicle: int, last: int, tasks: In
         if label[TASK] == BOARD:
             tasks[written, WHAT], tasks[written, AMOUNT] = label[BITS], label[NAMED]
             point = net[net[N_POINT] + label[PLACE]]
-            boarded = _take_people(net, book, point, label, final, who)
+            counts = final[SEATS : SEATS + 3].copy()
+            if net[net[N_ROUND] + point] >= 0:
+                # On a round those who board here, and not all who are aboard in the end.
+                counts = label[SEATS : SEATS + 3] - work.label[label[PARENT], SEATS : SEATS + 3]
+                tasks[written, WHAT] = packed_counts(counts[0], counts[1], counts[2])
+            boarded = _take_people(net, book, point, label, counts, who, boarded)
             take_lane(book, label[LANE], label[BEGIN], label[NOW], 1)
         elif label[TASK] == ALIGHT:
             tasks[written, WHAT] = label[BITS]
@@ -171,20 +176,13 @@ def _take_service(net: Ints, book: Ints, post: int, label: Ints, convoy: int) ->
 
 
 @inner
-def _take_people(net: Ints, book: Ints, point: int, label: Ints, final: Ints, who: Ints) -> int:
-    """Let those board whom the trip brings to its site; return in how many groups they are."""
-    left = np.zeros(3, dtype=np.int64)
-    for mobility in range(3):
-        left[mobility] = final[SEATS + mobility]
-    written = 0
+def _take_people(net: Ints, book: Ints, point: int, label: Ints, left: Ints, who: Ints, written: int) -> int:
+    """Let ``left`` people of each mobility board, after ``written`` groups; return how many groups that are then."""
     for at in range(net[net[N_GROUP_FIRST] + point], net[net[N_GROUP_FIRST] + point + 1]):
         group = net[net[N_GROUP] + at]
         mobility = net[net[N_GROUP_MOBILITY] + group]
         room = min(left[mobility], book[book[B_WAITING] + group])
-        allowed = (
-            net[net[N_GROUP_FREE] + group] if label[NAMED] < 0 else net[net[N_GROUP_SITE] + group * net[N_SITES] + label[NAMED]]
-        )
-        if room > 0 and net[net[N_GROUP_READY] + group] <= label[BEGIN] and allowed:
+        if room > 0 and net[net[N_GROUP_READY] + group] <= label[BEGIN] and allowed(net, group, label[NAMED]):
             left[mobility] -= room
             book[book[B_WAITING] + group] -= room
             who[written, 0], who[written, 1] = group, room

@@ -4,6 +4,7 @@ from safepassage.planning.compiled import entrance, inner
 from safepassage.planning.swift.book import B_STOCK, B_VEHICLE, B_WAITING, KIND
 from safepassage.planning.swift.drives import drive
 from safepassage.planning.swift.flat import Ints
+from safepassage.planning.swift.heap import pop, push
 from safepassage.planning.swift.labels import (
     A_SHAKEN,
     ACCESS,
@@ -36,12 +37,17 @@ from safepassage.planning.swift.parts import (
     N_GROUP_FIRST,
     N_GROUP_MOBILITY,
     N_GROUP_READY,
+    N_HORIZON,
     N_NAMED,
     N_NAMED_FIRST,
     N_PLACES,
     N_POINT,
     N_PROFILE,
     N_ROAD_FIRST,
+    N_ROUND,
+    N_ROUND_NAMED,
+    N_ROUNDS,
+    N_ROUNDS_NAMED,
     N_SEATS,
     N_SITE,
     N_WANTED,
@@ -49,48 +55,9 @@ from safepassage.planning.swift.parts import (
     N_WINDOW_CORRIDOR,
     N_WINDOW_FIRST,
 )
+from safepassage.planning.swift.rounds import best_round, gathered_again
 from safepassage.planning.swift.stops import alight, board, move_aid, takes
 from safepassage.planning.swift.taking import AMOUNT, CODE, ROAD_OR_PLACE, SERVICE, START, WHAT, commit
-
-
-@inner
-def _push(work: Work, number: int, score: int) -> None:
-    """Put label ``number`` on the heap: the highest score first, of equal ones the newest."""
-    at = work.counts[1]
-    work.counts[1] += 1
-    while at > 0:
-        up = (at - 1) // 2
-        if work.heap[up, 0] > score or (work.heap[up, 0] == score and work.heap[up, 1] > number):
-            break
-        work.heap[at, 0], work.heap[at, 1] = work.heap[up, 0], work.heap[up, 1]
-        at = up
-    work.heap[at, 0], work.heap[at, 1] = score, number
-
-
-@inner
-def _pop(work: Work) -> int:
-    """Take the best label off the heap."""
-    found = work.heap[0, 1]
-    work.counts[1] -= 1
-    size = work.counts[1]
-    score, number = work.heap[size, 0], work.heap[size, 1]
-    at = 0
-    while True:
-        down = 2 * at + 1
-        if down >= size:
-            break
-        other = down + 1
-        if other < size and (
-            work.heap[other, 0] > work.heap[down, 0]
-            or (work.heap[other, 0] == work.heap[down, 0] and work.heap[other, 1] > work.heap[down, 1])
-        ):
-            down = other
-        if score > work.heap[down, 0] or (score == work.heap[down, 0] and number > work.heap[down, 1]):
-            break
-        work.heap[at, 0], work.heap[at, 1] = work.heap[down, 0], work.heap[down, 1]
-        at = down
-    work.heap[at, 0], work.heap[at, 1] = score, number
-    return int(found)
 
 
 @inner
@@ -99,7 +66,8 @@ def _new(net: Ints, work: Work, advice: Ints, number: int, earliest: bool) -> No
     score = -work.label[number, NOW] if earliest else promise(net, work, advice, number)
     work.label[number, SCORE] = score
     if score > NEVER // 2:
-        _push(work, number, score)
+        # Where people are collected on rounds, many ways promise the same: a vehicle that is there earlier can go on to another stop.
+        push(work, number, score, net[N_HORIZON] - work.label[number, NOW] if net[N_ROUNDS] else 0)
 
 
 @inner
@@ -120,7 +88,7 @@ def _state(net: Ints, label: Ints) -> int:
 def _boardings(net: Ints, book: Ints, work: Work, advice: Ints, at: int, kind: int) -> None:
     """Write the labels of all that can board at label ``at``: for each set of mobilities, for any site and for those named here."""
     point = net[net[N_POINT] + work.label[at, PLACE]]
-    if point < 0:
+    if point < 0 or net[net[N_ROUND] + point] >= 0:
         return
     waiting = 0
     for number in range(net[net[N_GROUP_FIRST] + point], net[net[N_GROUP_FIRST] + point + 1]):
@@ -154,6 +122,23 @@ def _boardings(net: Ints, book: Ints, work: Work, advice: Ints, at: int, kind: i
 
 
 @inner
+def _rounds(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints, at: int, kind: int) -> None:
+    """Write the labels of the best rounds that begin at label ``at``: for each set of mobilities, for any site and for those named."""
+    point = net[net[N_POINT] + work.label[at, PLACE]]
+    if point < 0 or net[net[N_ROUND] + point] < 0:
+        return
+    for bits in range(1, 8):
+        for choice in range(-1, net[N_ROUNDS_NAMED]):
+            named = net[net[N_ROUND_NAMED] + choice] if choice >= 0 else -1
+            number = best_round(net, book, work, advice, habits, at, kind, bits, named, 0)
+            if number < 0:
+                # Only people who had better be left to others: let them board if nobody else does.
+                number = best_round(net, book, work, advice, habits, at, kind, bits, named, NEVER)
+            if number >= 0:
+                _new(net, work, advice, number, False)
+
+
+@inner
 def _alightings(net: Ints, book: Ints, work: Work, advice: Ints, at: int, kind: int, allowed: Ints, earliest: bool) -> None:
     site = net[net[N_SITE] + work.label[at, PLACE]]
     if site < 0 or not allowed[site] or not takes(net, site, work.label[at]):
@@ -184,7 +169,7 @@ def best_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints, veh
         _put_aboard(work.label[number], aboard)
         _new(net, work, advice, number, earliest)
     while work.counts[1] > 0:
-        at = _pop(work)
+        at = pop(work)
         label = work.label[at]
         if label[STAGE] == DONE:
             return at
@@ -194,6 +179,7 @@ def best_trip(net: Ints, book: Ints, work: Work, advice: Ints, habits: Ints, veh
         work.closed[state] = work.counts[2]
         if label[STAGE] == EMPTY:
             _boardings(net, book, work, advice, at, kind)
+            _rounds(net, book, work, advice, habits, at, kind)
         elif label[STAGE] == LOADED:
             _alightings(net, book, work, advice, at, kind, allowed, earliest)
         place = work.label[at, PLACE]
@@ -284,11 +270,13 @@ def repeated_trip(
             charge(net, work, advice, at)
         elif work.label[at, PLACE] != tasks[number, ROAD_OR_PLACE]:
             return -1
+        elif code == BOARD and net[net[N_ROUND] + net[net[N_POINT] + work.label[at, PLACE]]] >= 0:
+            at = gathered_again(net, book, work, advice, at, kind, tasks[number, WHAT], tasks[number, AMOUNT])
         elif code == BOARD:
             at = _boarded_again(net, book, work, advice, at, kind, tasks[number, WHAT], tasks[number, AMOUNT])
         elif code == ALIGHT:
             site = net[net[N_SITE] + tasks[number, ROAD_OR_PLACE]]
-            if site < 0 or not allowed[site]:
+            if site < 0 or not allowed[site] or work.label[at, STAGE] != LOADED:
                 return -1
             best = alight(net, book, work, advice, at, kind, site, 0)
             if work.label[at, BOARDED] >= 0:

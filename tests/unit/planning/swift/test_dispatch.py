@@ -14,6 +14,7 @@ from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.ledger import Habits
 from safepassage.planning.resources import Event
 from safepassage.planning.swift.labels import ALIGHT, BOARD
+from safepassage.planning.swift.telling import told
 from unit.planning.small import SEAT, Changes, clock, varied
 from unit.planning.swift.plain import counsel_of, sent, starts, yard_of
 
@@ -107,7 +108,7 @@ def test_habits_say_when_convoys_form() -> None:
 def test_a_market_is_told_what_each_trip_uses_and_earns() -> None:
     """50 people, two entries, two services, 50 received; 90 minutes of the trip are driving."""
     yard, _, run = sent(one_bus())
-    vehicle, fleet, node, begins, ends, events = next(iter(yard.told(run, [3])))
+    vehicle, fleet, node, begins, ends, events = next(iter(told(yard, run, [3])))
     assert (vehicle, fleet, node, begins, ends) == ("bus-01", "bus", 0, 0, clock(10))
     assert events[0] == Event(PriceKind.DEMAND, "villagers", 50, gain=150.0)
     assert sum(event.amount for event in events if event.kind is PriceKind.DRIVING) == 90 * 60
@@ -122,7 +123,7 @@ def test_a_market_is_told_what_each_trip_uses_and_earns() -> None:
 def test_people_aboard_earn_for_the_market_too() -> None:
     """30, though they boarded before anything began."""
     yard, _, run = sent(carrying())
-    events = next(iter(yard.told(run, [1])))[5]
+    events = next(iter(told(yard, run, [1])))[5]
     assert sum(event.gain for event in events) == 30.0
 
 
