@@ -29,6 +29,10 @@ CODES: Final[dict[str, Code]] = {
         "The file is damaged or cut short.", "Open it in the program that made it, save it again, or take a fresh copy."
     ),
     "file-protected": Code("The file is locked with a password.", "Save a copy without a password."),
+    "file-changed": Code(
+        "The file was changed by somebody else in the meantime; nothing was written.",
+        "Do it again: it is then compared with what stands in the file now.",
+    ),
     "file-bomb": Code("The file unpacks to far more than it holds.", "Do not use this file; ask its sender for a fresh copy."),
     "file-entity": Code(
         "The file refers to other files or defines abbreviations that unfold.", "Do not use this file; ask for a plain copy."

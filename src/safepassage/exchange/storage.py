@@ -1,8 +1,12 @@
-"""Files on disk: read whole, with every way to fail told; written whole or not at all."""
+"""Files on disk: read whole, with every way to fail told; written whole or not at all, by one process at a time."""
 
+import hashlib
 import os
 import secrets
-from contextlib import suppress
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -54,3 +58,47 @@ def write_bytes(data: bytes, path: Path) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """
+    Let one process of a user at a time read and then change the file at ``path``: others that ask for it wait.
+
+    The system itself ends the claim of a process that is killed. The claim lies on a file in the folder for temporary ones, so that none
+    is left beside the user's. Who works from another computer, or as another user, is not kept out: see `check_unchanged`.
+    """
+    owner = os.environ.get("USERNAME", "") if sys.platform == "win32" else os.getuid()
+    # One of sixteen, so that the folder does not fill up; that two files now and then share one only makes somebody wait.
+    share = hashlib.sha256(os.path.realpath(path).encode()).hexdigest()[0]
+    claim = Path(tempfile.gettempdir()) / f"safepassage-{owner}-{share}.lock"
+    with claim.open("a+b") as file:
+        if sys.platform == "win32":  # pragma: no cover - another system
+            import msvcrt  # noqa: PLC0415 - there is none elsewhere
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - there is none on Windows
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def contents(path: Path) -> bytes | None:
+    """Return what stands in the file at ``path``, or None if there is none."""
+    return read_bytes(path) if path.exists() else None
+
+
+def check_unchanged(path: Path, before: bytes | None) -> None:
+    """
+    Check that the file at ``path`` still has the contents that it had ``before``, None for no file.
+
+    Raises
+    ------
+    InvalidOperationError
+        If it has others.
+    """
+    if contents(path) != before:
+        message = f"{path.name} was changed by somebody else while this was read."
+        raise InvalidOperationError([notice("file-changed", Where(file=path.name), message)])

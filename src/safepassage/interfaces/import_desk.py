@@ -1,10 +1,11 @@
 """The desk of incoming files: read, show what would change, and change it only when told, whole or not at all."""
 
 import secrets
+from contextlib import nullcontext
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from safepassage.domain.digest import digest
 from safepassage.domain.logbook import Entering, enter
 from safepassage.domain.operation import Operation
 from safepassage.errors import InvalidOperationError
@@ -25,7 +26,7 @@ from safepassage.exchange.incoming.tracks import read_tracks
 from safepassage.exchange.incoming.vehicles import with_vehicles
 from safepassage.exchange.logbook_file import read_logbook, write_logbook
 from safepassage.exchange.outgoing.wordlist import read_words
-from safepassage.exchange.storage import read_bytes, write_bytes
+from safepassage.exchange.storage import alone, check_unchanged, contents, write_bytes
 from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import WRONG_INPUT, WrongUsageError
 from safepassage.interfaces.import_answer import Found, answer
@@ -67,13 +68,16 @@ def take_in_file(request: Request) -> int:
     screen = Screen()
     existing_file(request.file)
     path = operation_path(request.operation)
-    operation = read_operation(path)
-    if request.what in _LOGGED:
-        return _into_logbook(screen, request, operation, path)
-    return _into_operation(screen, request, operation, path)
+    # From reading the operation until its file or its logbook is written, whoever else takes something in must wait.
+    with alone(path) if request.apply else nullcontext():
+        before = contents(path)
+        operation = read_operation(path)
+        if request.what in _LOGGED:
+            return _into_logbook(screen, request, operation, path)
+        return _into_operation(screen, request, operation, path, before)
 
 
-def _into_operation(screen: Screen, request: Request, operation: Operation, path: Path) -> int:
+def _into_operation(screen: Screen, request: Request, operation: Operation, path: Path, before: bytes | None) -> int:
     memory_path = _beside(request, path, request.mapping, "mapping")
     memory = _told(request, read_memory(memory_path, LISTS)) if request.what in LISTS else {}
     listed = _listed(request, operation, memory)
@@ -92,7 +96,7 @@ def _into_operation(screen: Screen, request: Request, operation: Operation, path
     copy = None
     if done:
         _check_target(request, path, target)
-        copy = _replace(proposal.after, target) if found.changes else None
+        copy = _replace(proposal.after, target, before if target.exists() else None) if found.changes else None
         if listed:
             write_memory(remembered(memory, LISTS[request.what], listed.meanings), memory_path)
     return answer(screen, found, asked=request.apply, as_json=request.json, done=done, copy=copy)
@@ -135,6 +139,7 @@ def _into_logbook(screen: Screen, request: Request, operation: Operation, path: 
         return WRONG_INPUT
     desk = Desk(operation, plan)
     target = request.logbook or _beside(request, path, None, "logbook")
+    before = contents(target)
     book = read_logbook(target, operation.id)
     memory_path = _beside(request, path, request.mapping, "mapping")
     memory = _told(request, read_memory(memory_path, LISTS)) if request.what in LISTS else {}
@@ -144,6 +149,7 @@ def _into_logbook(screen: Screen, request: Request, operation: Operation, path: 
     found = _entries(request, desk, reported, entering, listed, target)
     done = _may_be_done(request, found)
     if done:
+        check_unchanged(target, before)
         write_logbook(entering.logbook, target)
         if listed:
             write_memory(remembered(memory, LISTS[request.what], listed.meanings), memory_path)
@@ -219,14 +225,14 @@ def _check_target(request: Request, path: Path, target: Path) -> None:
         raise WrongUsageError(msg)
 
 
-def _replace(after: Operation, target: Path) -> Path | None:
+def _replace(after: Operation, target: Path, before: bytes | None) -> Path | None:
     """
     Return the path of a copy of the file as it was (None if there was none), after putting ``after`` in its place in one step.
 
     Raises
     ------
     InvalidOperationError
-        If the check finds errors in the operation as it would be; then nothing has changed.
+        If the check finds errors in the operation as it would be, or the file is no longer as it was; then nothing has changed.
     """
     new = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(6)}{target.suffix}")
     try:
@@ -235,10 +241,10 @@ def _replace(after: Operation, target: Path) -> Path | None:
         if wrong:
             raise InvalidOperationError(wrong)
         copy = None
-        if target.exists():
-            old = read_bytes(target)
-            copy = target.with_name(f"{target.stem}.before-{digest(after)[:8]}{target.suffix}")
-            write_bytes(old, copy)
+        check_unchanged(target, before)
+        if before is not None:
+            copy = target.with_name(f"{target.stem}.before-{sha256(before).hexdigest()[:8]}{target.suffix}")
+            write_bytes(before, copy)
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)
