@@ -152,10 +152,10 @@ def _progress(screen: Screen) -> OnPrinted:
 
     def show(done: int, of: int) -> None:
         if live:
-            screen.err.write(f"\r\033[K{done} of {of} copies printed" + ("\n" if done == of else ""))
+            screen.err.write(f"\r\033[K{done} of {of} parts printed" + ("\n" if done == of else ""))
             screen.err.flush()
         elif done == of or time.monotonic() - told[0] > PATIENCE:
             told[0] = time.monotonic()
-            screen.tell(f"{done} of {of} copies printed")
+            screen.tell(f"{done} of {of} parts printed")
 
     return show

@@ -1,9 +1,9 @@
 """Whether a plan still rests on what is agreed: which clause, withdrawn or lapsed, no longer carries it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from safepassage.domain.movement import courses, exposures
+from safepassage.domain.movement import Course, courses, exposures
 from safepassage.domain.network import AccessWindow
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Drive, Plan
@@ -56,7 +56,8 @@ def footing(operation: Operation, plan: Plan) -> Footing:
         return Footing(failures=wrong, new_conditions=(), settled=())
     planned = as_planned(operation, plan)
     used = windows_used(planned, plan)
-    failures = [sentence for name in used for sentence in _failures(planned, plan, name)]
+    moving = courses(planned, plan)
+    failures = [sentence for name in used for sentence in _failures(planned, plan, name, moving)]
     now = conditions(planned, frozenset(used))
     return Footing(
         failures=tuple(dict.fromkeys(failures)),
@@ -76,7 +77,7 @@ def windows_used(operation: Operation, plan: Plan) -> tuple[str, ...]:
     return tuple(used)
 
 
-def _failures(operation: Operation, plan: Plan, name: str) -> Iterator[str]:
+def _failures(operation: Operation, plan: Plan, name: str, moving: Sequence[Course]) -> Iterator[str]:
     window = operation.window.get(name)
     if window is None:
         yield f"Window {name} is no longer among the terms. Plan again."
@@ -92,15 +93,15 @@ def _failures(operation: Operation, plan: Plan, name: str) -> Iterator[str]:
             for point in standing.open_points
         )
         return
-    yield from _outside(operation, plan, usable[name])
+    yield from _outside(operation, plan, usable[name], moving)
 
 
-def _outside(operation: Operation, plan: Plan, window: AccessWindow) -> Iterator[str]:
+def _outside(operation: Operation, plan: Plan, window: AccessWindow, moving: Iterable[Course]) -> Iterator[str]:
     """Yield a sentence if vehicles of convoys in ``window`` are exposed outside what is left of it."""
     convoys = {convoy.id for convoy in plan.convoys if convoy.window == window.id}
     vehicles = {vehicle for convoy in plan.convoys if convoy.id in convoys for vehicle in convoy.vehicles}
     whole = operation.window[window.id].usable
-    for course in courses(operation, plan):
+    for course in moving:
         if course.vehicle not in vehicles:
             continue
         for corridor, stretch in exposures(operation, course):

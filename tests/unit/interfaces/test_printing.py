@@ -29,7 +29,7 @@ def test_prints_and_says_where(plan: Path, tmp_path: Path, capsys: pytest.Captur
     assert main(["print", "one-bus", str(plan), *readers, "--out", str(out)]) == 0
     told = capsys.readouterr()
     assert told.out == f"4 documents are in {out}. Give each reader their own folder only; print-ledger.json stays at the desk.\n"
-    assert told.err == "4 of 4 copies printed\n"
+    assert told.err == "6 of 6 parts printed\n"
     assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.*")) == [
         "cargo/ar/load-plan.pdf",
         "cargo/en/load-plan.pdf",

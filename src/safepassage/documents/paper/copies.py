@@ -3,15 +3,17 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from safepassage.documents.facts import Facts, derive
-from safepassage.documents.paper.access import Document, documents_for
+from safepassage.documents.paper.access import DOCUMENTS, Document, documents_for
 from safepassage.documents.paper.blocks import Block, allowed
 from safepassage.documents.paper.cards import after_action, driver_cards, tracking_sheets, vehicle_list
 from safepassage.documents.paper.changes import changes
@@ -20,6 +22,7 @@ from safepassage.documents.paper.frame import Paper, expiry, frame
 from safepassage.documents.paper.goods import load_plan, waybills
 from safepassage.documents.paper.language import Language, Words
 from safepassage.documents.paper.ledger import Ledger
+from safepassage.documents.paper.limits import last_boardings
 from safepassage.documents.paper.people import boarding_sheets, boarding_tokens, reception_forecasts
 from safepassage.documents.paper.press import Press
 from safepassage.documents.paper.road import movement_order
@@ -34,6 +37,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.domain.tokens import waves
 from safepassage.terms import Outlook, Told, readiness
+from safepassage.units import Instant
 
 Builder = Callable[[Setting], Iterable[Block]]
 
@@ -106,6 +110,32 @@ class Copy:
         return folder / file_name(self.subject) if self.subject else folder
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is printed at once: all documents of one copy, or one document about the whole operation in the copies of several readers."""
+
+    copies: tuple[Copy, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """
+    A document that is typeset once.
+
+    Parameters
+    ----------
+    files
+        Where it goes, below the folder of the prints: to every reader who is given the same.
+    data
+        What it is set from; None if there is nothing to print in it.
+    """
+
+    document: Document
+    files: tuple[Path, ...]
+    data: dict[str, object] | None
+
+
 class Stock:
     """All that copies of one plan are made from."""
 
@@ -126,18 +156,62 @@ class Stock:
                     if not self.edition.only or subject in self.edition.only:
                         yield Copy(reader=reader, language=language, subject=subject)
 
+    def jobs(self, readers: Iterable[Audience], languages: Iterable[Language]) -> Iterator[Job]:
+        """Yield what is to be printed at once, so that all copies for ``readers`` in ``languages`` are made; the longest first."""
+        copies = list(self.copies(readers, languages))
+        for language, document in product(dict.fromkeys(copy.language for copy in copies), Document):
+            whole = [copy for copy in copies if not copy.subject and copy.language is language]
+            given = tuple(copy for copy in whole if document in documents_for(copy.reader))
+            if given:
+                yield Job(copies=given, documents=(document,))
+        for copy in copies:
+            if copy.subject:
+                yield Job(copies=(copy,), documents=documents_for(copy.reader))
+
+    def sheets(self, job: Job) -> Iterator[Sheet]:
+        """Yield what is typeset for ``job``: of what several readers are given in the same words, one sheet that names them all."""
+        for document in job.documents:
+            for readers, blocks in self._wordings(document, job.copies[0]):
+                given = [copy for copy in job.copies if copy.reader in readers]
+                if given:
+                    setting = scoped(self._whole(given[0].reader, given[0].language), given[0].subject)
+                    yield Sheet(
+                        document=document,
+                        files=tuple(copy.folder / f"{document.value}.pdf" for copy in given),
+                        data=self._framed(setting, document, readers, blocks) if blocks else None,
+                    )
+
     def documents(self, copy: Copy) -> Iterator[tuple[Document, dict[str, object] | None]]:
         """Yield each document of ``copy`` with the data that it is set from; None if there is nothing to print in it."""
-        setting = scoped(self._whole(copy.reader, copy.language), copy.subject)
+        for sheet in self.sheets(Job(copies=(copy,), documents=documents_for(copy.reader))):
+            yield sheet.document, sheet.data
+
+    def _wordings(self, document: Document, copy: Copy) -> list[tuple[list[Audience], tuple[Block, ...]]]:
+        """Return the blocks of a document, each wording with the readers who are given it: all who are, whether asked for now or not."""
+        readers = [copy.reader]
+        if not copy.subject:
+            readers = [reader for reader in Audience if reader in DOCUMENTS[document] and subjects(self.facts, reader) == ("",)]
+        found: list[tuple[list[Audience], tuple[Block, ...]]] = []
+        for reader in readers:
+            blocks = allowed(BUILDERS[document](scoped(self._whole(reader, copy.language), copy.subject)), reader)
+            same = next((others for others, theirs in found if theirs == blocks), None)
+            if same is None:
+                found.append(([reader], blocks))
+            else:
+                same.append(reader)
+        return found
+
+    def _framed(
+        self, setting: Setting, document: Document, readers: Sequence[Audience], blocks: Sequence[Block]
+    ) -> dict[str, object]:
         expires = self.edition.expires or expiry(self.facts.operation, self.facts.plan)
-        for document in documents_for(copy.reader):
-            blocks = allowed(BUILDERS[document](setting), copy.reader)
-            yield (
-                document,
-                frame(setting, document, blocks, self.edition.paper, expires=expires, exercise=self.edition.exercise)
-                if blocks
-                else None,
-            )
+        return frame(
+            setting, document, blocks, self.edition.paper, readers=readers, expires=expires, exercise=self.edition.exercise
+        )
+
+    @cached_property
+    def _boardings_by(self) -> dict[str, Instant]:
+        return last_boardings(self.facts.operation, self.facts.courses)
 
     def _whole(self, reader: Audience, language: Language) -> Setting:
         if (reader, language) not in self._wholes:
@@ -153,22 +227,24 @@ class Stock:
                 previous=versions[-2] if len(versions) > 1 else None,
                 orders=versions[-1].orders,
                 simulated=self.edition.simulated,
+                boardings_by=self._boardings_by,
                 board=self._board,
                 notification=self.edition.notification,
             )
         return self._wholes[reader, language]
 
 
-def print_copy(stock: Stock, copy: Copy, press: Press, out: Path) -> list[Path]:
-    """Return the files of ``copy``, written below ``out``; a file from before goes if there is nothing to print in it any more."""
+def print_job(stock: Stock, job: Job, press: Press, out: Path) -> list[Path]:
+    """Return the files of ``job``, written below ``out``; a file from before goes if there is nothing to print in it any more."""
     written = []
-    for document, data in stock.documents(copy):
-        path = out / copy.folder / f"{document.value}.pdf"
-        if data is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_whole(press.pdf(data, stock.edition.as_of), path)
-            written.append(path)
+    for sheet in stock.sheets(job):
+        pdf = None if sheet.data is None else press.pdf(sheet.data, stock.edition.as_of)
+        for path in (out / file for file in sheet.files):
+            if pdf is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(pdf, path)
+                written.append(path)
     return written
 
 

@@ -96,9 +96,16 @@ def expiry(operation: Operation, plan: Plan) -> datetime:
 
 
 def frame(
-    setting: Setting, document: Document, blocks: Iterable[Block], paper: Paper, *, expires: datetime, exercise: bool
+    setting: Setting,
+    document: Document,
+    blocks: Iterable[Block],
+    paper: Paper,
+    *,
+    readers: Iterable[Audience],
+    expires: datetime,
+    exercise: bool,
 ) -> dict[str, object]:
-    """Return everything that the template of a document needs."""
+    """Return everything that the template of a document needs; ``readers`` are all who are given it in these words."""
     say, words, op = setting.words.say, setting.words, setting.facts.operation
     form = FORMS[document]
     conditional = setting.facts.plan.conditional
@@ -122,7 +129,7 @@ def frame(
         "sensitivity": say(_SENSITIVITY[form.sensitivity]),
         "stamp": " · ".join(stamps),
         "banner": " ".join(banner),
-        "reader": _reader(setting),
+        "reader": _readers(setting, readers),
         "page": say("Page {page} of {pages}"),
         "labels": labels(shown),
         "blocks": [as_data(block) for block in shown],
@@ -146,6 +153,6 @@ def _subject(setting: Setting) -> str:
     return setting.words.name(party.name) if party is not None else setting.words.code(setting.subject)
 
 
-def _reader(setting: Setting) -> str:
-    name = setting.words.say(READERS[setting.reader])
-    return setting.words.say("For: {reader}", reader=f"{name} {_subject(setting)}".strip())
+def _readers(setting: Setting, readers: Iterable[Audience]) -> str:
+    names = setting.words.comma.join(setting.words.say(READERS[reader]) for reader in readers)
+    return setting.words.say("For: {reader}", reader=f"{names} {_subject(setting)}".strip())

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from safepassage.documents.facts import derive
 from safepassage.documents.paper.changes import orders
-from safepassage.documents.paper.copies import Copy, Edition, Stock, print_copy, write_whole
+from safepassage.documents.paper.copies import Edition, Job, Stock, print_job, write_whole
 from safepassage.documents.paper.language import Language
 from safepassage.documents.paper.ledger import LEDGER_FILE, Ledger, encode, entered, fingerprint, read_ledger
 from safepassage.documents.paper.press import Press, materials, press
@@ -16,10 +16,10 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 
 OnPrinted = Callable[[int, int], None]
-"""Called after each copy: how many are done, of how many."""
+"""Called after each job, a copy or a document in all its copies: how many are done, of how many."""
 
 FEW: Final = 16
-"""Copies below which a second process takes longer to start than it saves."""
+"""Jobs below which a second process takes longer to start than it saves."""
 
 
 def print_pack(
@@ -49,20 +49,20 @@ def print_pack(
     key = fingerprint(plan, exercise=edition.exercise)
     ledger = entered(read_ledger(out, operation.id), key, edition.as_of, orders(derive(operation, plan)))
     stock = Stock(operation, plan, ledger, edition)
-    copies = list(stock.copies(readers, languages))
-    processes = workers if len(copies) >= FEW else 1
+    jobs = list(stock.jobs(readers, languages))
+    processes = workers if len(jobs) >= FEW else 1
     done: dict[int, list[Path]] = {}
     with materials() as (fonts, templates):
         if processes > 1:
-            made = _side_by_side((_parts(operation), plan, ledger, edition), copies, (fonts, templates, out), processes)
+            made = _side_by_side((_parts(operation), plan, ledger, edition), jobs, (fonts, templates, out), processes)
         else:
             ready = press(fonts, templates)
-            made = ((number, print_copy(stock, copy, ready, out)) for number, copy in enumerate(copies))
+            made = ((number, print_job(stock, job, ready, out)) for number, job in enumerate(jobs))
         for number, files in made:
             done[number] = files
             if on_printed is not None:
-                on_printed(len(done), len(copies))
-    written = [path for number in sorted(done) for path in done[number]]
+                on_printed(len(done), len(jobs))
+    written = sorted(path for files in done.values() for path in files)
     if written:
         write_whole(encode(ledger), out / LEDGER_FILE)
     return tuple(written)
@@ -79,17 +79,17 @@ def _parts(operation: Operation) -> dict[str, Any]:
     return {item.name: getattr(operation, item.name) for item in fields(operation)}
 
 
-def _side_by_side(made: _Made, copies: Sequence[Copy], folders: _Folders, processes: int) -> Iterator[tuple[int, list[Path]]]:
-    """Yield the number and the files of each copy, as several processes have printed them."""
+def _side_by_side(made: _Made, jobs: Sequence[Job], folders: _Folders, processes: int) -> Iterator[tuple[int, list[Path]]]:
+    """Yield the number and the files of each job, as several processes have printed them."""
     from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415 - only large packs need it
     from multiprocessing import get_context  # noqa: PLC0415 - as above
 
     # Spawned, not forked: the typesetter has threads of its own.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_open, initargs=(made, folders)) as pool:
-        jobs = {pool.submit(_print, copy): number for number, copy in enumerate(copies)}
+        running = {pool.submit(_print, job): number for number, job in enumerate(jobs)}
         try:
-            for job in as_completed(jobs):
-                yield jobs[job], job.result()
+            for done in as_completed(running):
+                yield running[done], done.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -102,7 +102,7 @@ def _open(made: _Made, folders: _Folders) -> None:
     _AT_WORK["all"] = (Stock(Operation(**parts), plan, ledger, edition), press(fonts, templates), out)
 
 
-def _print(copy: Copy) -> list[Path]:
-    """Return the files of ``copy``, printed in this process."""
+def _print(job: Job) -> list[Path]:
+    """Return the files of ``job``, printed in this process."""
     stock, ready, out = _AT_WORK["all"]
-    return print_copy(stock, copy, ready, out)
+    return print_job(stock, job, ready, out)

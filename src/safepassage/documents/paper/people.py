@@ -20,13 +20,13 @@ from safepassage.documents.paper.blocks import (
     part_title,
     title,
 )
-from safepassage.documents.paper.limits import last_boardings
+from safepassage.documents.paper.codes import picture
 from safepassage.documents.paper.road import clock_columns, other_clocks
 from safepassage.documents.paper.setting import Setting, by_need
 from safepassage.domain.audience import Audience, Topic
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight
-from safepassage.domain.tokens import Token, Wave, point_numbers
+from safepassage.domain.tokens import Wave, point_numbers
 from safepassage.units import HOUR, Instant, People
 
 SITE = Need(Topic.MOVEMENTS, Detail.COUNTS)
@@ -39,10 +39,6 @@ WATER = 4.5
 """Litres of drinking water for one person and day that are kept ready: the upper end of 3 to 4.5 (default, to be checked on site)."""
 PER_TOILET = 50
 """People for one toilet at a place of transit (default, to be checked on site)."""
-QR_MASK = 3
-"""One of the eight masks of QR codes: trying all of them, as is usual, takes six times as long and gains nothing at this size."""
-QUIET = 2
-"""Modules left white around a code, besides the white of the token itself."""
 
 
 def boarding_sheets(setting: Setting) -> Iterator[Block]:
@@ -109,7 +105,7 @@ def _boarding_sheet(setting: Setting, point: PointFacts, waves: list[Wave]) -> I
 def _latest(setting: Setting, point: PointFacts) -> Iterator[Block]:
     """Yield the latest end of a boarding from which a vehicle can still be out."""
     say, times = setting.words.say, setting.times
-    latest = last_boardings(setting.facts.operation, setting.facts.courses).get(point.place)
+    latest = setting.boardings_by.get(point.place)
     simulated = setting.simulated.last_boardings.get(point.place) if setting.simulated is not None else None
     if simulated is not None:
         yield pairs([(say("No boarding may end after (simulated)"), times.both(simulated))], OWN_SITE)
@@ -172,15 +168,6 @@ def boarding_tokens(setting: Setting) -> Iterator[Block]:
         lines = [f"{number}  {times.short(wave.start, clock)} {times.town(clock)}", setting.place(wave.place)]
         tokens = [{"code": token.code, "picture": picture(token)} for token in wave.tokens]
         yield Part(kind="tokens", values={"tokens": tokens, "lines": lines}, need=TOKENS)
-
-
-def picture(token: Token) -> str:
-    """Return the QR code (ISO/IEC 18004) of a token's ten digits as SVG; it holds nothing else."""
-    import segno  # noqa: PLC0415 - only tokens need it
-
-    code = segno.make(token.digits, micro=False, error="m", boost_error=False, mask=QR_MASK)
-    drawn = code.svg_inline(border=QUIET, omitsize=True)
-    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def reception_forecasts(setting: Setting) -> Iterator[Block]:

@@ -75,6 +75,8 @@ class Setting:
         Boardings at the reader's points.
     previous
         The version before, if one was printed.
+    boardings_by
+        The latest instant at which a boarding may end by windows and roads alone, by place.
     board
         The go/no-go board as of printing.
     notification
@@ -97,6 +99,7 @@ class Setting:
     previous: Printed | None = None
     orders: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)
     simulated: Simulated | None = None
+    boardings_by: Mapping[str, Instant] = field(default_factory=dict)
     board: Board | None = None
     notification: Notification | None = None
 

@@ -11,10 +11,8 @@ import pytest
 
 from operations import one_bus
 from safepassage.documents.paper import Edition, Language, Paper, print_pack
-from safepassage.documents.paper.people import picture
 from safepassage.documents.paper.setting import Simulated
 from safepassage.domain.audience import Audience
-from safepassage.domain.tokens import Token
 from safepassage.units import HOUR, MINUTE
 from unit.documents.paper import papers
 from unit.documents.paper.papers import AS_OF
@@ -183,13 +181,3 @@ def test_simulated_times_go_before_hard_limits(tmp_path: Path) -> None:
         "No boarding may end after (simulated) 1\u00a0May\u00a010:00\u00a0UTC"
         in files["marshal/en/village/boarding-sheet.pdf"][0]
     )
-
-
-def test_the_picture_of_a_token_holds_its_digits_only() -> None:
-    """The QR code is drawn from the ten digits, the same each time, with white around it."""
-    import segno  # noqa: PLC0415
-
-    drawn = picture(Token(7, 2, 15))
-    code = segno.make("0070020156", micro=False, error="m", boost_error=False, mask=3)
-    assert code.designator == "1-M"
-    assert drawn == code.svg_inline(border=2, omitsize=True).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
