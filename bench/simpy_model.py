@@ -1,320 +1,386 @@
 """
 The same operation written plainly for SimPy: the independent answer, and the baseline of the speed.
 
-It shares the operation and the plan with the simulator, and nothing else: its own processes, its own random numbers (numpy's), its own
-bookkeeping. It knows spreads of travel, handling and service, holds at checkpoints, late windows, turnout and breakdowns; vehicles go
-on when they are late. `KNOWN` names what it knows; the comparison leaves out the rest on both sides.
+It knows everything that may happen and every standing order. It shares the operation and the plan with the simulator, and nothing else: its
+own processes, its own random numbers, its own bookkeeping. Where the simulator works out at once when a service will begin, here a vehicle
+stands in a queue and leaves it when its time is over. Only the turn-back times, if any, are given to it: they are orders.
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
-from functools import cache
-from math import exp, sqrt
-from statistics import NormalDist
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import simpy
 
-from safepassage.domain.field_defaults import InForce
-from safepassage.domain.operation import Operation, corridor_of, service_time
-from safepassage.domain.plan import Alight, Block, Board, Drive, Load, Plan, Service, Task, Unload
-from safepassage.domain.uncertainty import WHOLE, Disruption, Hazard, Situation, Spread, Varies
+from bench.simpy_carrier import Carrier
+from bench.simpy_chance import NEVER, Book, Opening
+from bench.simpy_world import Answer, Case, Process, World
+from safepassage.domain.network import Direction, Role
+from safepassage.domain.plan import Alight, Board, Drive, Load, Service, Task, Unload
+from safepassage.domain.uncertainty import Action, Situation
 from safepassage.units import DAY, HOUR
 
-KNOWN: Final = frozenset(
-    {
-        Varies.TRAVEL,
-        Varies.HANDLING,
-        Varies.SERVICE,
-        Varies.TURNOUT,
-        Disruption.HOLD,
-        Disruption.WINDOW_LATE,
-        Disruption.BREAKDOWN,
-    }
-)
-_Z90: Final = 1.2815515655446004
-Process = Generator[simpy.Event, Any, None]
+__all__ = ["Answer", "Book", "Case", "play"]
+
+Step = Generator[simpy.Event, Any, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one replication comes to: people received by the horizon, person-hours of exposure, the instant of the last task's end."""
+def play(case: Case, rng: np.random.Generator) -> Answer:
+    """Return what one replication comes to."""
+    world = World(case, rng)
+    vehicles = [Vehicle(world, number, run) for number, run in enumerate(case.runs)]
+    for vehicle in vehicles:
+        world.env.process(vehicle.follow())
+    world.env.run()
+    for vehicle in vehicles:
+        vehicle.close()
+    ends = [
+        group
+        for place, groups in world.stranded.items()
+        for group in groups.values()
+        if group and world.op.place[place].exposed_in
+    ]
+    return Answer(
+        people=world.people,
+        exposure=world.exposure,
+        late=world.late,
+        out=0 if ends else world.out,
+        turned=len(world.turned),
+        lost=world.lost,
+        seized=world.seized,
+        delivered=world.delivered,
+        waits=world.waits,
+        left=world.left + sum(number for groups in world.stranded.values() for number in groups.values()),
+    )
 
-    people: int
-    exposure: float
-    end: float
 
+class Vehicle(Carrier):
+    """A vehicle on its way through a replication."""
 
-class Book:
-    """What may happen, looked up once for all replications: the baseline is not to be slowed by looking up."""
+    # --- the plan -------------------------------------------------------------------------------------------------------
 
-    def __init__(self, force: InForce) -> None:
-        self.spread = cache(force.spread)
-        self.hazard = cache(force.hazard)
-        self.order = force.order
-
-
-@dataclass
-class _Convoy:
-    """A convoy at its gate: who has come, and whether it has gone."""
-
-    expected: int
-    gone: simpy.Event
-    come: int = 0
-    timer: bool = False
-
-
-@dataclass
-class World:
-    """One replication: the environment, what is shared, and what has been drawn."""
-
-    op: Operation
-    plan: Plan
-    force: Book
-    rng: np.random.Generator
-    env: simpy.Environment = field(default_factory=simpy.Environment)
-    drawn: dict[tuple[object, ...], float] = field(default_factory=dict)
-    people: int = 0
-    exposure: float = 0.0
-    end: float = 0.0
-
-    def __post_init__(self) -> None:
-        op, env = self.op, self.env
-        self.lanes = {(c.id, d): simpy.Resource(env, c.lanes) for c in op.checkpoints for d in ("in", "out")}
-        self.bays = {place.id: simpy.Resource(env, place.bays) for place in op.places}
-        self.posts = {checkpoint.id: checkpoint for checkpoint in op.checkpoints}
-        self.corridors = {checkpoint.id: corridor_of(op, checkpoint) for checkpoint in op.checkpoints}
-        self.paid: set[tuple[str, str]] = set()
-        self.held: dict[tuple[str, str], float] = {}
-        self.last: dict[tuple[str, str], float] = {}
-        self.intake: dict[tuple[str, str, int], int] = {}
-        self.waiting = {group.id: self._turnout(group.id, group.count) for group in op.groups}
-        self.opens = {window.id: self._opening(window.id, window.opens, window.closes) for window in op.windows}
-        self.gates = {convoy.id: convoy for convoy in self.plan.convoys if convoy.gate}
-        entering: dict[str, set[str]] = {}
-        for block in self.plan.blocks:
-            for task in block.tasks:
-                if isinstance(task, Drive) and task.convoy in self.gates:
-                    entering.setdefault(task.convoy, set()).add(block.vehicle)
-        self.convoys = {name: _Convoy(len(vehicles), env.event()) for name, vehicles in entering.items()}
-
-    def run(self) -> Answer:
-        """Play the replication."""
-        for block in self.plan.blocks:
-            if block.tasks:
-                self.env.process(self._vehicle(block))
-        self.env.run()
-        return Answer(self.people, self.exposure / HOUR, self.end)
-
-    # --- what is drawn ------------------------------------------------------------------------------------------------
-
-    def _z(self, *about: object) -> float:
-        """Return the deviate about something, drawn once."""
-        if about not in self.drawn:
-            self.drawn[about] = float(self.rng.standard_normal())
-        return self.drawn[about]
-
-    @staticmethod
-    def _share(spread: Spread | None, common: float, own: float) -> float:
-        if spread is None or spread.median is None or spread.p90 is None:
-            return 1.0
-        part = spread.common / WHOLE
-        sigma = np.log(spread.p90 / spread.median) / _Z90
-        return float(spread.median / WHOLE * exp(sigma * (sqrt(part) * common + sqrt(1 - part) * own)))
-
-    def _lasts(self, hazard: Hazard) -> int:
-        sigma = np.log((hazard.p90 or 1) / (hazard.median or 1)) / _Z90
-        return max(1, int((hazard.median or 1) * exp(sigma * self.rng.standard_normal()) + 0.5))
-
-    def _turnout(self, group: str, count: int) -> int:
-        spread = self.force.spread(Varies.TURNOUT, group)
-        return int(count * self._share(spread, self._z("turnout"), float(self.rng.standard_normal())) + 0.5)
-
-    def _opening(self, window: str, opens: int, closes: int) -> int:
-        hazard = self.force.hazard(Disruption.WINDOW_LATE, window)
-        if hazard is not None and self.rng.random() < hazard.chance / WHOLE:
-            return min(closes, opens + self._lasts(hazard))
-        return opens
-
-    # --- what vehicles do -----------------------------------------------------------------------------------------------
-
-    def _vehicle(self, block: Block) -> Process:
-        """Follow the tasks of one vehicle; leave off where a window no longer lets it in."""
-        env, op = self.env, self.op
-        kind = op.vehicle_type[op.fleet[block.fleet].type]
-        place, aboard = op.fleet[block.fleet].place, {load.group: load.count for load in op.fleet[block.fleet].aboard}
-        since: float | None = None
-        yield env.timeout(max(0, op.fleet[block.fleet].available_from))
-        for task in block.tasks:
-            yield env.timeout(max(0, task.start - env.now))
-            if isinstance(task, Drive):
-                if not (yield from self._set_out(block, task, place)):
-                    return
-                leg = op.leg[task.leg]
-                if leg.exposed_in and since is None and aboard:
-                    since = env.now
-                time = leg.travel_time(kind.profile)
-                planned = 0 if time is None else time.night if op.is_night(int(env.now)) else time.day
-                yield env.timeout(self._repair(block, leg.distance) + self._travel(task, planned))
-                place = leg.ends(task.direction)[1]
-                if not op.place[place].exposed_in and since is not None:
-                    self.exposure += max(0, min(env.now, op.horizon) - since) * sum(aboard.values())
-                    since = None
-            elif isinstance(task, Service):
-                yield from self._serve(task)
-            elif isinstance(task, Board):
-                start = yield from self._board(task, aboard)
-                since = start if op.place[place].exposed_in else None
-            elif isinstance(task, Alight):
-                yield from self._alight(task, aboard)
-                aboard = {}
+    def follow(self) -> Process:
+        """Follow the tasks, and turn back where that is ordered, until all is done or nothing more can be."""
+        env, tasks = self.env, self.run.block.tasks
+        start = max(0, self.fleet.available_from)
+        corridor = self.op.place[self.place].exposed_in
+        if corridor:
+            opens, opening = self.world.window_from(start, corridor, Direction.OUT)
+            self._expose(corridor, opening, max(start, min(opens, tasks[0].start)))
+        yield env.timeout(start)
+        while self.at < len(tasks) and not self.has_stopped():
+            self.task, self.came = tasks[self.at], env.now
+            yield env.timeout(max(0, self.task.start - env.now))
+            going = yield from self._do(self.task)
+            if self.has_stopped():
+                return
+            if going:
+                self.at += 1
             else:
-                yield from self._handle(task, task.place)
-            self.end = max(self.end, env.now)
+                yield from self._go_back()
 
-    def _set_out(self, block: Block, task: Drive, place: str) -> Generator[simpy.Event, Any, bool]:
-        """Return whether the vehicle can set out, after waiting for its convoy and for the window."""
-        convoy = self.gates.get(task.convoy)
-        if convoy is not None and block.vehicle in convoy.vehicles and task.start == convoy.entry and place == convoy.gate:
-            yield from self._gather(task.convoy)
-        leg = self.op.leg[task.leg]
-        if leg.exposed_in and not self.op.place[place].exposed_in:
-            open_from = [
-                (max(self.env.now, self.opens[w.id]), w.closes)
-                for w in self.op.windows
-                if w.corridor == leg.exposed_in and w.closes > self.env.now and w.directions.allow(task.direction)
-            ]
-            possible = [start for start, closes in open_from if start < closes]
-            if not possible:
-                return False
-            yield self.env.timeout(min(possible) - self.env.now)
+    def _do(self, task: Task) -> Step:
+        """Do a task; return False to turn back instead."""
+        if isinstance(task, Drive):
+            return (yield from self._drive_on(task))
+        if isinstance(task, Service):
+            return (yield from self._serve(task, task.direction, task.convoy))
+        if isinstance(task, Board):
+            return (yield from self._board(task))
+        if isinstance(task, Alight):
+            yield from self._alight(task)
+        else:
+            yield from self._handle_aid(task)
         return True
 
-    def _gather(self, name: str) -> Process:
-        """Wait at the gate until all have come, or the first has waited long enough, and the convoy before is far enough ahead."""
-        convoy, plan = self.convoys[name], self.gates[name]
-        convoy.come += 1
-        if convoy.gone.triggered:
-            return
-        if convoy.come >= convoy.expected:
-            convoy.gone.succeed()
-        elif not convoy.timer:
-            convoy.timer = True
-            self.env.process(self._patience(convoy, self.force.order(Situation.STRAGGLER, plan.corridor).after))
-        yield convoy.gone
-        key = plan.corridor, plan.direction.value
-        if (name, "start") not in self.drawn:
-            start = max(self.env.now, self.last.get(key, -1e12) + self.op.corridor[plan.corridor].headway)
-            self.drawn[name, "start"] = self.last[key] = start
-        yield self.env.timeout(max(0.0, self.drawn[name, "start"] - self.env.now))
+    def has_stopped(self) -> bool:
+        """Return whether it can go no further."""
+        return self._stopped
 
-    def _patience(self, convoy: _Convoy, after: int) -> Process:
-        yield self.env.timeout(after)
-        if not convoy.gone.triggered:
-            convoy.gone.succeed()
+    def turns_at(self, start: float) -> float:
+        """Return when one who could begin the task at ``start`` turns back instead; never if it does not."""
+        if self.run.first[self.at] < 0:
+            return NEVER
+        shut = self.opening is not None and self.env.now > self.opening.closes
+        if shut and self.world.orders(self.corridor, Situation.LATE, Action.TURN_BACK):
+            return self.env.now
+        return max(self.env.now, self.run.late[self.at]) if start > self.run.late[self.at] else NEVER
 
-    def _travel(self, task: Drive, planned: int) -> int:
-        hour, day = int(self.env.now) // HOUR, int(self.env.now) // DAY
-        spread = self.force.spread(Varies.TRAVEL, task.leg)
-        common, own = self._z("day", day), self._z("leg", task.leg, task.direction.value, hour)
-        return max(1, int(planned * self._share(spread, common, own) + 0.5))
+    def turns_at_gate(self, start: float) -> bool:
+        """Return whether it turns back at the gate from a convoy that enters at ``start``."""
+        return self.run.first[self.at] >= 0 and (start == NEVER or self.turns_at(start) < NEVER)
 
-    def _repair(self, block: Block, metres: int) -> int:
-        hazard = self.force.hazard(Disruption.BREAKDOWN, block.fleet)
-        if hazard is None or self.rng.random() >= -np.log(1 - hazard.chance / WHOLE) * metres / 1e6:
-            return 0
-        return self._lasts(hazard)
+    def _turn(self, convoy: str, at: float) -> Step:
+        """Turn back at ``at``."""
+        if convoy:
+            self.world.turned.add(convoy)
+        yield self.env.timeout(at - self.env.now)
+        return False
 
-    def _serve(self, task: Service) -> Process:
-        """Be held or not, then wait for a lane, then be served."""
-        yield self.env.timeout(self._held(task) - self.env.now)
-        post, way = self.posts[task.checkpoint], task.direction.value
-        with self.lanes[post.id, way].request() as lane:
-            yield lane
-            now = int(self.env.now)
-            planned = service_time(self.op, post, self.corridors[post.id], task.direction, now)
-            if not task.convoy or (task.convoy, post.id) not in self.paid:
-                planned += post.batch
-                self.paid.add((task.convoy, post.id))
-            spread = self.force.spread(Varies.SERVICE, post.id)
-            share = self._share(spread, self._z("post", post.id, now // DAY), float(self.rng.standard_normal()))
-            yield self.env.timeout(max(1, int(planned * share + 0.5)))
+    def _stay(self) -> None:
+        """Go no further: what is exposed stays so until the operation ends, and no convoy waits."""
+        self._count(self.op.horizon)
+        self.world.left += sum(self.aboard.values())
+        self._stopped = True
+        self.world.give_up(self.run, self.at, len(self.run.block.tasks))
 
-    def _held(self, task: Service) -> float:
-        """Return until when a convoy is held; it is drawn when its first vehicle comes, once for all that come in that hour."""
-        key, now = (task.convoy, task.checkpoint), self.env.now
-        if task.convoy and key in self.held:
-            return max(now, self.held[key])
-        hour, way = int(now) // HOUR, task.direction.value
-        hazard = self.force.hazard(Disruption.HOLD, task.checkpoint)
-        until = now
-        if hazard is not None:
-            part = hazard.common / WHOLE
-            bad, own = self._z("post", task.checkpoint, int(now) // DAY), self._z("hold", task.checkpoint, way, hour)
-            if -sqrt(part) * bad + sqrt(1 - part) * own < self._below(hazard.chance / WHOLE):
-                length = self.drawn.setdefault(("held for", task.checkpoint, way, hour), float(self._lasts(hazard)))
-                until = now + length
-        if task.convoy:
-            self.held[key] = until
-        return until
+    def _lose(self, place: str) -> None:
+        """Be lost: those aboard stand at the roadside."""
+        self._count(self.env.now)
+        self.corridor, self.opening = "", None
+        groups = self.world.stranded.setdefault(place, {})
+        for group, number in self.aboard.items():
+            groups[group] = groups.get(group, 0) + number
+        self.aboard = {}
+        self._stay()
 
-    @staticmethod
-    def _below(chance: float) -> float:
-        return NormalDist().inv_cdf(chance)
+    # --- driving --------------------------------------------------------------------------------------------------------
 
-    def _board(self, task: Board, aboard: dict[str, int]) -> Generator[simpy.Event, Any, float]:
-        with self.bays[task.place].request() as bay:
-            yield bay
-            start = self.env.now
-            yield from self._handle(task, task.place)
-        short: dict[str, int] = {}
-        for part in task.people:
-            number = min(part.count, self.waiting[part.group])
-            self._take(aboard, part.group, number)
-            need = self.op.group[part.group].mobility.value
-            short[need] = short.get(need, 0) + part.count - number
-        others = sorted((g for g in self.op.groups if g.place == task.place), key=lambda g: g.priority)
-        for group in others if any(short.values()) else ():
-            if task.site in self.op.sites_for(group) and group.ready_from <= task.start:
-                number = min(short.get(group.mobility.value, 0), self.waiting[group.id])
-                self._take(aboard, group.id, number)
-                short[group.mobility.value] = short.get(group.mobility.value, 0) - number
-        return start
+    def drive_start(self, task: Drive, way: Direction, at: float) -> tuple[float, Opening | None]:
+        """Return when one that is ready at ``at`` can drive a leg, and in which window."""
+        world, leg = self.world, self.op.leg[task.leg]
+        start = max(at, self.chance.cleared(leg, at))
+        corridor = leg.exposed_in
+        if not corridor:
+            return start, None
+        if self.corridor == corridor and self.opening:
+            moving = self.opening.moving(start)
+            if moving > self.opening.closes and world.orders(corridor, Situation.CLOSED, Action.WAIT):
+                return world.window_from(moving, corridor, way)
+            return moving, self.opening
+        if world.orders(corridor, Situation.NIGHT, Action.WAIT) and task.start < start and not self.op.is_night(task.start):
+            start = world.night_end(start)
+        entering, opening = world.window_from(start, corridor, way)
+        leaves = way is Direction.OUT and any(self.aboard.values())
+        if leaves and entering > start and world.orders(corridor, Situation.CLOSED, Action.GO_ON):
+            return start, None
+        return entering, opening
 
-    def _take(self, aboard: dict[str, int], group: str, number: int) -> None:
-        self.waiting[group] -= number
-        aboard[group] = aboard.get(group, 0) + number
+    def _drive_on(self, task: Drive) -> Step:
+        """Drive a leg of the plan, with the convoy if it enters here."""
+        world, name = self.world, self.run.entry[self.at]
+        gate = world.gates[name] if name else None
+        if gate and not gate.gone.triggered:
+            gate.come.append(self)
+            if len(gate.come) == 1 and gate.expected > 1:
+                gate.patience = self.env.now + self._patience(name)
+                if gate.patience < NEVER:
+                    self.env.process(world.patience(name, gate.patience))
+            world.enter_if_ready(name)
+            yield gate.gone
+            if self.turns_at_gate(gate.start):
+                return (yield from self._turn(name, self.env.now))
+            start, opening = gate.start, gate.opening
+        else:
+            start, opening = self.drive_start(task, task.direction, self.env.now)
+            turn = self.turns_at(start)
+            if turn < NEVER:
+                return (yield from self._turn(task.convoy, turn))
+        return (yield from self._drive(task, task.direction, start, opening))
 
-    def _alight(self, task: Alight, aboard: dict[str, int]) -> Process:
+    def _patience(self, name: str) -> float:
+        order = self.world.order(Situation.STRAGGLER, self.world.case.convoys[name].corridor)
+        return order.after if order.action is Action.LEAVE_BEHIND else NEVER
+
+    def _drive(self, task: Drive, way: Direction, start: float, opening: Opening | None) -> Step:
+        """Drive a leg from ``start`` on; be lost on it, or not."""
+        if start == NEVER:
+            self._stay()
+            return True
+        yield self.env.timeout(start - self.env.now)
+        leg = self.op.leg[task.leg]
+        origin, target = leg.ends(way)
+        if self.corridor and self.corridor != leg.exposed_in:
+            self._withdraw(start)
+        if leg.exposed_in and not self.corridor:
+            self._expose(leg.exposed_in, opening, start)
+        elif leg.exposed_in and opening is not self.opening:
+            self._count(start)
+            if self.opening:
+                self.world.out = 0
+            self.opening = opening
+        trouble = self.chance.trouble(self.fleet.id, leg.distance)
+        if trouble == NEVER:
+            self.world.lost += 1
+            self._lose(origin)
+            return True
+        time = leg.travel_time(self.type.profile)
+        planned = task.end - task.start if time is None else time.night if self.op.is_night(int(start)) else time.day
+        yield self.env.timeout(trouble + self.chance.travel(leg.id, way.value, start, planned))
+        self.place = target
+        inside = self.op.place[target].exposed_in
+        if self.corridor and inside != self.corridor:
+            self._withdraw(self.env.now)
+        if inside and not self.corridor:
+            found, opening = self.world.window_from(self.env.now, inside, way)
+            self._expose(inside, opening if found == self.env.now else None, self.env.now)
+        return True
+
+    def _go_back(self) -> Process:
+        """Take the way in backwards, served at each checkpoint that serves that direction; then take up the plan again."""
+        tasks, first, resume = self.run.block.tasks, self.run.first[self.at], self.run.resume[self.at]
+        later = resume if resume >= 0 else len(tasks)
+        self.world.give_up(self.run, self.at, later)
+        passed = isinstance(self.task, Service)
+        corridor = self.op.leg[tasks[first].leg].exposed_in  # type: ignore[union-attr]
+        for number in range(self.at - 1, first - 1, -1):
+            task = tasks[number]
+            if not isinstance(task, Drive):
+                continue
+            self.at = later
+            way = Direction.OUT if task.direction is Direction.IN else Direction.IN
+            post = self.world.case.post_at.get(self.place)
+            if post and post.directions.allow(way) and not passed:
+                yield from self._serve_back(post.id, way, task.convoy)
+                if self.has_stopped():
+                    return
+            refuge = Role.REFUGE in self.op.place[self.place].roles
+            if refuge and self.world.orders(corridor, Situation.AID_LEFT, Action.UNLOAD_AT_REFUGE):
+                self.kg = 0
+            passed = False
+            start, opening = self.drive_start(task, way, self.env.now)
+            yield from self._drive(task, way, start, opening)
+            if self.has_stopped():
+                return
+        self.at = later
+
+    # --- checkpoints ----------------------------------------------------------------------------------------------------
+
+    def _made_to_wait(self, post: str, way: Direction, convoy: str, *, back: bool) -> Step:
+        """Wait while refused or held; return False to turn ``back`` instead. What holds the first of a convoy holds all."""
+        world, env, held = self.world, self.env, False
+        limit = self.run.late[self.at] if back else NEVER
+        while True:
+            if way is Direction.IN and self.chance.refused(post, env.now):
+                corridor = world.case.corridors[post]
+                if back and corridor and world.orders(corridor, Situation.REFUSED, Action.TURN_BACK):
+                    return False
+                until = float((env.now // DAY + 1) * DAY)
+            elif not held:
+                held, key = True, (convoy, post)
+                until = (
+                    max(env.now, world.held[key]) if convoy and key in world.held else self.chance.held(post, way.value, env.now)
+                )
+                if convoy:
+                    world.held[key] = until
+            else:
+                return True
+            if until > env.now and until > limit:
+                yield env.timeout(max(0, limit - env.now))
+                return False
+            if until > env.now and until >= self.op.horizon:
+                self._stay()
+                return True
+            yield env.timeout(until - env.now)
+
+    def _serve(self, task: Service, way: Direction, convoy: str) -> Step:
+        """Pass a checkpoint by the plan; return False to turn back instead."""
+        world, env, came = self.world, self.env, self.came
+        post = world.case.posts[task.checkpoint]
+        back = self.run.first[self.at] >= 0
+        if not (yield from self._made_to_wait(post.id, way, convoy, back=back)):
+            world.waits += min(env.now, self.op.horizon) - min(came, self.op.horizon)
+            return (yield from self._turn(convoy, env.now))
+        if self.has_stopped():
+            return True
+        start = -1.0
+        if self.turns_at(-NEVER) == NEVER:
+            start = yield from self._in_lane(post.id, way, convoy, came, self.run.late[self.at] if back else NEVER)
+        if self.has_stopped():
+            return True
+        if start < 0:
+            world.waits += min(env.now, self.op.horizon) - min(came, self.op.horizon)
+            return (yield from self._turn(convoy, env.now))
+        if way is Direction.IN:
+            taken = self.chance.seized(post.id, start)
+            if taken == NEVER:
+                world.seized += 1
+                self._lose(self.place)
+                return True
+            yield env.timeout(taken)
+        elif any(self.aboard.values()):
+            self._come_and_go(start)
+        return True
+
+    def _serve_back(self, post: str, way: Direction, convoy: str) -> Process:
+        """Pass a checkpoint on the way back."""
+        came = self.env.now
+        yield from self._made_to_wait(post, way, "", back=False)
+        if not self.has_stopped():
+            yield from self._in_lane(post, way, convoy, came, NEVER, returns=True)
+
+    def _in_lane(
+        self, post_id: str, way: Direction, convoy: str, came: float, limit: float, *, returns: bool = False
+    ) -> Generator[simpy.Event, Any, float]:
+        """Stand in the queue, and be served; return when that began, and -1 if the limit came first."""
+        world, env = self.world, self.env
+        post = world.case.posts[post_id]
+        time, lanes = self.chance.service(post.id, env.now), world.lanes[post.id, way.value]
+        with lanes.request() as lane:
+            if limit < NEVER:
+                yield lane | env.timeout(max(0, limit - env.now))
+                if not lane.triggered:
+                    return -1.0
+            else:
+                yield lane
+            payer = (convoy, post.id, returns)
+            batch = post.batch if not convoy or payer not in world.paid else 0
+            start = world.fits(post, way.value, env.now, time(world.planned_service(post, way, env.now) + batch))
+            if start <= limit and start < NEVER:
+                world.paid.add(payer)
+                world.count_quota(post, way.value, start)
+                yield env.timeout(start - env.now)
+                world.waits += min(start, self.op.horizon) - min(came, self.op.horizon)
+                yield env.timeout(time(world.planned_service(post, way, start) + batch))
+                return start
+        if limit < NEVER:
+            yield env.timeout(max(0, limit - env.now))
+        else:
+            self._stay()
+        return -1.0
+
+    # --- people and aid -------------------------------------------------------------------------------------------------
+
+    def _board(self, task: Board) -> Step:
+        """Board at a bay; return False to turn back instead."""
+        env, limit = self.env, self.run.late[self.at] if self.run.first[self.at] >= 0 else NEVER
+        if self.turns_at(-NEVER) < NEVER:
+            return False
+        ready = max((self.op.group[part.group].ready_from for part in task.people), default=0)
+        with self.world.bays[task.place].request() as bay:
+            yield bay | env.timeout(max(0, limit - env.now)) if limit < NEVER else bay
+            if bay.triggered and max(env.now, ready) <= limit:
+                yield env.timeout(max(0, ready - env.now))
+                self._count(env.now)
+                self._fill(task)
+                yield env.timeout(self.chance.handling(task.place, env.now, task.end - task.start))
+                return True
+        yield env.timeout(max(0, limit - env.now))
+        return False
+
+    def _alight(self, task: Alight) -> Process:
         """Alight when the site has room in the hour in which that ends."""
-        length = self._handling(task, task.place)
-        needs: dict[str, int] = {}
-        for group, number in aboard.items():
-            need = self.op.group[group].mobility.value
-            needs[need] = needs.get(need, 0) + number
-        end = int(self.env.now) + length
-        while not self._fits(task.place, needs, end // HOUR):
+        world, needs = self.world, self.world.by_need(self.aboard)
+        end = int(self.env.now) + self.chance.handling(task.place, self.env.now, task.end - task.start)
+        while end < self.op.horizon // HOUR * HOUR and not world.has_room(task.place, needs, end // HOUR):
             end = (end // HOUR + 1) * HOUR
         for need, number in needs.items():
-            key = task.place, need, end // HOUR
-            self.intake[key] = self.intake.get(key, 0) + number
+            key = task.place, need.value, end // HOUR
+            world.intake[key] = world.intake.get(key, 0) + number
         yield self.env.timeout(end - self.env.now)
-        if self.env.now <= self.plan.horizon:
-            self.people += sum(aboard.values())
+        if end <= world.case.plan.horizon:
+            world.people += sum(self.aboard.values())
+        self.aboard = {}
 
-    def _fits(self, site: str, needs: dict[str, int], hour: int) -> bool:
-        limits = self.op.reception_site[site]
-        for need, number in needs.items():
-            most, used = getattr(limits, f"intake_{need}"), self.intake.get((site, need, hour), 0)
-            if most is not None and used and used + number > most:
-                return False
-        return True
-
-    def _handle(self, task: Board | Load | Unload, place: str) -> Process:
-        yield self.env.timeout(self._handling(task, place))
-
-    def _handling(self, task: Task, place: str) -> int:
-        spread = self.force.spread(Varies.HANDLING, place)
-        common = self._z("handling", place, int(self.env.now) // DAY)
-        return max(1, int((task.end - task.start) * self._share(spread, common, float(self.rng.standard_normal())) + 0.5))
+    def _handle_aid(self, task: Load | Unload) -> Process:
+        goods = sum(part.kg for part in task.goods)
+        if isinstance(task, Load):
+            ready = max((self.op.consignment[part.consignment].ready_from for part in task.goods), default=0)
+            yield self.env.timeout(max(0, ready - self.env.now))
+        yield self.env.timeout(self.chance.handling(task.place, self.env.now, task.end - task.start))
+        if isinstance(task, Load):
+            self.kg += goods
+        else:
+            handed = min(self.kg, goods)
+            self.kg -= handed
+            self.world.delivered += handed

@@ -17,7 +17,6 @@ from safepassage.simulation.layout import (
     GONE,
     HEADWAY,
     LAST_IN,
-    LATE,
     LEG,
     MEMBERS,
     MEMBERS_END,
@@ -27,10 +26,9 @@ from safepassage.simulation.layout import (
     POS,
     RECURS,
     STRAGGLER,
-    TURN_LATE,
     WAY,
 )
-from safepassage.simulation.moves import drive_start, is_seen, is_shut, turn_back
+from safepassage.simulation.moves import drive_start, is_seen, turn_back, turning
 from safepassage.simulation.opening import window_from
 from safepassage.simulation.script import NEVER
 from safepassage.simulation.steps import drive_from
@@ -44,19 +42,14 @@ def is_shared(p: Play, task: int) -> bool:
 
 
 @inlined
-def turns(p: Play, v: int, task: int, at: int, start: int) -> bool:
-    """Return whether a vehicle that is ready at ``at`` and can drive at ``start`` turns back, because that is too late."""
-    m = p.m
-    return m[task + BACK] >= 0 and (start > m[task + LATE] or is_shut(p, v, task, at, TURN_LATE))
-
-
-@inlined
 def set_out(p: Play, v: int, task: int, at: int) -> int:
-    """Return when a vehicle has driven on, or when it turns back because that would be too late."""
+    """Return when a vehicle has driven on; `NEVER` if it turns back because that would be too late, or can go no further."""
     m = p.m
     start = drive_start(p, v, task, m[task + WAY], at)
-    if turns(p, v, task, at, start):
-        return turn_back(p, v, m[task + CONVOY], max(at, min(start, m[task + LATE])))
+    turns_at = turning(p, v, task, at, start)
+    if turns_at < NEVER:
+        turn_back(p, v, m[task + CONVOY], turns_at)
+        return NEVER
     return drive_from(p, v, task, at, start)
 
 
@@ -98,8 +91,8 @@ def _enter(p: Play, convoy: int, at: int) -> None:
             continue
         m[v + GATE] = -1
         task = m[v + POS]
-        if m[task + BACK] >= 0 and (start > m[task + LATE] or start >= NEVER or is_shut(p, v, task, at, TURN_LATE)):
-            go_on(p, v, turn_back(p, v, convoy, at))
+        if turning(p, v, task, at, start) < NEVER or (m[task + BACK] >= 0 and start >= NEVER):
+            turn_back(p, v, convoy, at)
             continue
         m[FOUND] = window
         entered = 1 if start < NEVER else 0

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.simulation.compiled import Play, cells, compiled, entrance, inlined
-from safepassage.simulation.convoys import gather, is_shared, ready_to_enter, set_out, turns
+from safepassage.simulation.convoys import gather, is_shared, ready_to_enter, set_out
 from safepassage.simulation.events import ask, ask_on_way_back, pop
 from safepassage.simulation.layout import (
     AT_DELIVERED,
@@ -30,6 +30,7 @@ from safepassage.simulation.layout import (
     KIND,
     L_CORRIDOR,
     LEG,
+    LOST,
     MASK,
     MODE,
     NOW,
@@ -42,9 +43,11 @@ from safepassage.simulation.layout import (
     SERVED,
     SERVES_IN,
     SHIFT,
+    STOPPED,
     TASK,
     TASK_COUNT,
     TO,
+    TURNS,
     UNDO,
     UNLOAD_REFUGE,
     VEHICLE,
@@ -52,7 +55,7 @@ from safepassage.simulation.layout import (
     VEHICLES,
     WAY,
 )
-from safepassage.simulation.moves import drive, drive_start, stay
+from safepassage.simulation.moves import drive, drive_start, drop, stay, turn_round, turning
 from safepassage.simulation.outset import begin
 from safepassage.simulation.people import alight, board, handle_aid
 from safepassage.simulation.recursion import recur
@@ -97,9 +100,21 @@ def _happen(p: Play, at: int, code: int) -> None:
         ready = NEVER
     else:
         vehicle = m[VEHICLES] + (code - m[TASK_COUNT] - m[VEHICLE_COUNT] - m[CONVOY_COUNT]) * VEHICLE
-        ready = at
+        ready = _go_on(p, vehicle, at)
     if ready < NEVER:
         _proceed(p, vehicle, ready)
+
+
+@inlined
+def _go_on(p: Play, v: int, at: int) -> int:
+    """Return when a vehicle goes on that was to do so at ``at``; one that then stopped or was lost is taken off its convoys instead."""
+    m = p.m
+    if m[v + MODE] == TURNS:
+        return turn_round(p, v, at)
+    if m[v + MODE] in (STOPPED, LOST):
+        drop(p, v, m[v + UNDO], m[v + END], at)
+        return NEVER
+    return at
 
 
 @inlined
@@ -141,7 +156,7 @@ def _proceed(p: Play, v: int, at: int) -> None:
             at = handle_aid(p, v, task, asked)
             continue
         start = drive_start(p, v, task, m[task + WAY], asked)
-        if turns(p, v, task, asked, start):
+        if turning(p, v, task, asked, start) < NEVER:
             ask(p, task, asked)
             return
         at = drive_from(p, v, task, asked, start)
@@ -178,10 +193,10 @@ def _retreat(p: Play, v: int, at: int) -> int:
     m[v + SERVED] = 0
     start = drive_start(p, v, undo, way, at)
     if start >= NEVER:
-        stay(p, v, place, at)
+        stay(p, v, place, at, STOPPED)
         return NEVER
     m[v + UNDO] = undo - TASK
     end = drive(p, v, undo, way, start, m[undo + CONVOY])
     if end >= NEVER:
-        stay(p, v, place, start)
+        stay(p, v, place, start, LOST)
     return end

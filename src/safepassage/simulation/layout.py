@@ -103,8 +103,8 @@ LOSS_F: Final = 3
 TRAVEL_DAY_F: Final = 0
 """The first real numbers: the deviates of the days."""
 
-FOLLOWS, RETURNS, DONE, STOPPED, LOST = range(5)
-"""What a vehicle does: follows the plan, is on its way back, has done all, can go no further, is lost."""
+FOLLOWS, RETURNS, DONE, STOPPED, LOST, TURNS = range(6)
+"""What a vehicle does: follows the plan, is on its way back, has done all, can go no further, is lost, is about to turn round."""
 
 MOST_SUSPENSIONS: Final = 8
 """Suspensions of one window in one replication, at most: further ones do not happen."""

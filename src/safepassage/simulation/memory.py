@@ -62,7 +62,6 @@ class Packed:
     """A script with its odds, ready to be played; what is laid out once serves every run of replications."""
 
     def __init__(self, script: Script, odds: Odds, late: Integers, *, points: tuple[int, int], times: bool) -> None:
-        self._script = script
         self._points = points
         self._times = times
         self._ints: list[Integers] = [np.zeros(at.HEAD, dtype=np.int64)]

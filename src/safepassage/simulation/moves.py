@@ -4,7 +4,7 @@ from math import log
 
 from safepassage.simulation import streams
 from safepassage.simulation.compiled import Play, compiled, inlined
-from safepassage.simulation.events import call
+from safepassage.simulation.events import call, go_on
 from safepassage.simulation.layout import (
     ABOARD,
     AT_CONVOYS,
@@ -37,16 +37,16 @@ from safepassage.simulation.layout import (
     GROUP_COUNT,
     GROUP_SIZE,
     GROUPS,
-    HOW,
     IN_WINDOW,
     INSIDE,
     KEPT,
+    KIND,
     L_CORRIDOR,
     L_NUMBER,
+    LATE,
     LEFT_F,
     LEG,
     LOSS_F,
-    LOST,
     MEDIAN,
     METRES,
     MODE,
@@ -66,19 +66,30 @@ from safepassage.simulation.layout import (
     RETURNS,
     SEATS,
     SERVED,
-    STOPPED,
     TAKES,
     TASK,
     TO,
     TRAVEL_F,
     TROUBLES,
+    TURN_LATE,
+    TURNS,
     UNDO,
     V_NUMBER,
     W_NUMBER,
     WAY,
 )
-from safepassage.simulation.opening import is_night, lasting, moving_from, night_end, travel_time, window_from
-from safepassage.simulation.script import NEVER, OUT
+from safepassage.simulation.opening import (
+    day_of,
+    happens,
+    is_night,
+    lasting,
+    moving_from,
+    night_end,
+    road_day,
+    travel_time,
+    window_from,
+)
+from safepassage.simulation.script import NEVER, OUT, SERVICE
 from safepassage.simulation.streams import normal, uniform
 
 
@@ -180,7 +191,7 @@ def _cleared(p: Play, leg: int, at: int) -> int:
     if m[leg + CLEARED] < 0:
         m[leg + CLEARED] = 0
         hazard = m[leg + TRAVEL_F] + BLOCKED_F
-        if normal(p.key, streams.BLOCKED, m[leg + L_NUMBER], 0, 0) < p.f[hazard + HOW]:
+        if happens(p, hazard, road_day(p, day_of(p, at)), normal(p.key, streams.BLOCKED, m[leg + L_NUMBER], 0, 0)):
             m[leg + CLEARED] = at + lasting(p, hazard + MEDIAN, normal(p.key, streams.BLOCKED_TIME, m[leg + L_NUMBER], 0, 0))
     return m[leg + CLEARED]
 
@@ -253,7 +264,6 @@ def lose(p: Play, v: int, place: int, at: int) -> None:
     m = p.m
     count_exposure(p, v, at)
     m[v + EXPOSED] = -1
-    m[v + MODE] = LOST
     for g in range(m[GROUP_COUNT]):
         m[m[place + POOL] + g] += m[m[v + ABOARD] + g]
         m[m[v + ABOARD] + g] = 0
@@ -262,8 +272,12 @@ def lose(p: Play, v: int, place: int, at: int) -> None:
 
 
 @compiled
-def stay(p: Play, v: int, place: int, at: int) -> None:
-    """Note that a vehicle can go no further: it stays at ``place`` until the operation ends, and no convoy waits for it."""
+def stay(p: Play, v: int, place: int, at: int, mode: int) -> None:
+    """
+    Note that a vehicle can go no further: it stays at ``place`` until the operation ends, lost or not, as ``mode`` says.
+
+    From ``at`` on no convoy waits for it.
+    """
     m, row = p.m, p.row
     left = m[AT_PLACES] + 2 * m[place + P_NUMBER]
     row[left] += m[v + ONBOARD] * max(0, m[ENDS] - at)
@@ -272,9 +286,9 @@ def stay(p: Play, v: int, place: int, at: int) -> None:
     first = m[v + POS]
     if m[v + MODE] == RETURNS:
         first = m[first + RESUME]
-    m[v + MODE] = STOPPED
+    m[v + MODE], m[v + UNDO] = mode, first
     if first >= 0:
-        drop(p, v, first, m[v + END], at)
+        go_on(p, v, at)
 
 
 @compiled
@@ -290,28 +304,42 @@ def drop(p: Play, v: int, task: int, until: int, at: int) -> None:
         task += TASK
 
 
+@inlined
+def turning(p: Play, v: int, task: int, at: int, start: int) -> int:
+    """
+    Return when a vehicle that is ready for ``task`` at ``at``, and could begin it at ``start``, turns back instead; `NEVER` if it does not.
+
+    At once where its window has closed; else when its turn-back time is over before it can begin.
+    """
+    m = p.m
+    if m[task + BACK] < 0:
+        return NEVER
+    w = m[v + IN_WINDOW]
+    if w >= 0 and at > m[w + REAL_CLOSES] and m[m[v + EXPOSED] + TURN_LATE] == 1:
+        return at
+    return max(at, m[task + LATE]) if start > m[task + LATE] else NEVER
+
+
 @compiled
-def turn_back(p: Play, v: int, convoy: int, at: int) -> int:
-    """Return when a vehicle turns round where it is, ``at``; the next step takes it back the way it came."""
+def turn_back(p: Play, v: int, convoy: int, at: int) -> None:
+    """Let a vehicle that waits where it is turn round at ``at``."""
+    m = p.m
+    m[v + MODE], m[v + GATE] = TURNS, -1
+    if convoy >= 0:
+        p.row[m[AT_CONVOYS] + 3 * m[convoy + C_NUMBER] + 2] = 1
+    go_on(p, v, at)
+
+
+@compiled
+def turn_round(p: Play, v: int, at: int) -> int:
+    """Return when a vehicle that turns round can go on, which is at once: back the way it came. What has not served it need not."""
     m = p.m
     task = m[v + POS]
     resume = m[task + RESUME]
-    if convoy >= 0:
-        p.row[m[AT_CONVOYS] + 3 * m[convoy + C_NUMBER] + 2] = 1
-    m[v + GATE] = -1
     drop(p, v, task, resume if resume >= 0 else m[v + END], at)
-    m[v + MODE] = RETURNS
-    m[v + UNDO] = task - TASK
-    m[v + SERVED] = 0
+    m[v + MODE], m[v + UNDO] = RETURNS, task - TASK
+    m[v + SERVED] = 1 if m[task + KIND] == SERVICE else 0
     return at
-
-
-@inlined
-def is_shut(p: Play, v: int, task: int, at: int, turn_late: int) -> bool:
-    """Return whether a vehicle that may turn back at ``task`` is inside a window that has closed, and is to turn back then."""
-    m = p.m
-    w = m[v + IN_WINDOW]
-    return m[task + BACK] >= 0 and w >= 0 and at > m[w + REAL_CLOSES] and m[m[v + EXPOSED] + turn_late] == 1
 
 
 @compiled

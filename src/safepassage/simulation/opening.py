@@ -79,7 +79,8 @@ def draw_windows(p: Play) -> None:
         w = m[WINDOWS] + number * WINDOW_SIZE
         odds = m[w + WINDOW_F]
         opens, closes = m[w + OPENS], m[w + CLOSES]
-        if normal(key, streams.WINDOW_LATE, number, 0, 0) < f[odds + HOW]:
+        day = normal(key, streams.WINDOW_DAY, day_of(p, opens), 0, 0)
+        if happens(p, odds, day, normal(key, streams.WINDOW_LATE, number, 0, 0)):
             opens = min(closes, opens + lasting(p, odds + MEDIAN, normal(key, streams.WINDOW_LATE, number, 1, 0)))
         if m[RECURS] == 1:
             closes = NEVER
@@ -110,14 +111,16 @@ def _draw_suspensions(p: Play, w: int, number: int, chance: float) -> None:
 @compiled
 def draw_hours(p: Play) -> None:
     """Draw when checkpoints open and close, of those that have hours."""
-    m, f, key = p.m, p.f, p.key
+    m, key = p.m, p.key
     for number in range(m[SPAN_COUNT]):
         h = m[SPANS] + number * SPAN_SIZE
-        late, early = m[m[h + SPAN_POST] + POST_F] + LATE_F, m[m[h + SPAN_POST] + POST_F] + EARLY_F
+        post = m[h + SPAN_POST]
+        late, early = m[post + POST_F] + LATE_F, m[post + POST_F] + EARLY_F
         opens, closes = m[h + SPAN_START], m[h + SPAN_STOP]
-        if normal(key, streams.CHECKPOINT_LATE, number, 0, 0) < f[late + HOW]:
+        day = post_day(p, post, day_of(p, opens))
+        if happens(p, late, day, normal(key, streams.CHECKPOINT_LATE, number, 0, 0)):
             opens = min(closes, opens + lasting(p, late + MEDIAN, normal(key, streams.CHECKPOINT_LATE, number, 1, 0)))
-        if normal(key, streams.CHECKPOINT_EARLY, number, 0, 0) < f[early + HOW]:
+        if happens(p, early, post_day(p, post, day_of(p, closes)), normal(key, streams.CHECKPOINT_EARLY, number, 0, 0)):
             closes = max(opens, closes - lasting(p, early + MEDIAN, normal(key, streams.CHECKPOINT_EARLY, number, 1, 0)))
         m[h + REAL_START], m[h + REAL_STOP] = opens, closes
 
@@ -223,6 +226,15 @@ def night_end(p: Play, at: int) -> int:
 
 
 @inlined
+def road_day(p: Play, day: int) -> float:
+    """Return how bad a day is on the roads, as a normal deviate that all legs share."""
+    f = p.f
+    if f[TRAVEL_DAY_F + day] == UNKNOWN:
+        f[TRAVEL_DAY_F + day] = normal(p.key, streams.TRAVEL_DAY, day, 0, 0)
+    return f[TRAVEL_DAY_F + day]
+
+
+@inlined
 def travel_time(p: Play, leg: int, way: int, at: int, planned: int) -> int:
     """
     Return the seconds that a leg takes which is driven on from ``at`` and planned with ``planned``.
@@ -237,9 +249,8 @@ def travel_time(p: Play, leg: int, way: int, at: int, planned: int) -> int:
     seen = m[leg + TRAVEL_SEEN] + way * m[HOURS] + hour
     if f[seen] == UNKNOWN:
         day = day_of(p, at)
-        if f[TRAVEL_DAY_F + day] == UNKNOWN:
-            f[TRAVEL_DAY_F + day] = normal(p.key, streams.TRAVEL_DAY, day, 0, 0)
+        bad = road_day(p, day)
         own = normal(p.key, streams.TRAVEL, 2 * m[leg + L_NUMBER] + way, hour, 0)
-        z = f[spread + COMMON] * f[TRAVEL_DAY_F + day] + f[spread + OWN] * own
+        z = f[spread + COMMON] * bad + f[spread + OWN] * own
         f[seen] = f[spread + MEDIAN] * exp(f[spread + SIGMA] * z)
     return int(max(1.0, planned * f[seen] + 0.5))

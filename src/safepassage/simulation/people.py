@@ -10,7 +10,6 @@ from safepassage.simulation.layout import (
     AT_GROUPS,
     AT_RECEIVED,
     AT_SITES,
-    BACK,
     BAY,
     BAYS,
     BEGIN,
@@ -30,7 +29,6 @@ from safepassage.simulation.layout import (
     INTAKE,
     KG,
     KIND,
-    LATE,
     LENGTH,
     MEDIAN,
     NEED,
@@ -51,13 +49,12 @@ from safepassage.simulation.layout import (
     SITE_SIZE,
     SITES,
     TAKES,
-    TURN_LATE,
     V_NUMBER,
     WAITING,
 )
-from safepassage.simulation.moves import count_exposure, is_shut, turn_back
+from safepassage.simulation.moves import count_exposure, turn_back, turning
 from safepassage.simulation.opening import day_of, hour_of
-from safepassage.simulation.script import LOAD
+from safepassage.simulation.script import LOAD, NEVER
 from safepassage.simulation.steps import done
 from safepassage.simulation.streams import normal
 from safepassage.units import HOUR
@@ -94,7 +91,7 @@ def _handling(p: Play, v: int, task: int, at: int) -> int:
 
 @compiled
 def board(p: Play, v: int, task: int, at: int) -> int:
-    """Return when people have boarded at the bay that is free first, or when the vehicle turns back because it is too late for that."""
+    """Return when people have boarded at the bay that is free first; `NEVER` if the vehicle turns back because it is too late for that."""
     m = p.m
     place = m[task + PLACE]
     bay = m[place + BAY]
@@ -102,8 +99,10 @@ def board(p: Play, v: int, task: int, at: int) -> int:
         if m[other] < m[bay]:
             bay = other
     start = max(max(at, m[task + READY]), m[bay])  # noqa: PLW3301 - compiled code has no max of three
-    if m[task + BACK] >= 0 and (start > m[task + LATE] or is_shut(p, v, task, at, TURN_LATE)):
-        return turn_back(p, v, -1, max(at, min(start, m[task + LATE])))
+    turns_at = turning(p, v, task, at, start)
+    if turns_at < NEVER:
+        turn_back(p, v, -1, turns_at)
+        return NEVER
     end = start + _handling(p, v, task, start)
     m[bay] = end
     count_exposure(p, v, start)

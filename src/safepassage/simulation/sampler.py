@@ -17,7 +17,7 @@ from safepassage.simulation.odds import Odds, odds_of
 from safepassage.simulation.script import NEVER, Integers, Names, Script, script_of
 from safepassage.terms import assume
 
-CHUNK = 50
+CHUNK = 200
 """Replications that one process does at a time."""
 
 

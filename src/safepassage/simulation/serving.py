@@ -33,6 +33,7 @@ from safepassage.simulation.layout import (
     KIND,
     LATE,
     LEAVING_F,
+    LOST,
     MODE,
     NEED,
     NOW,
@@ -52,15 +53,15 @@ from safepassage.simulation.layout import (
     SITE_SIZE,
     SITES,
     SPENT,
+    STOPPED,
     TAKE_UP,
     TASK,
     TO,
-    TURN_LATE,
     TURN_REFUSED,
     V_NUMBER,
     WAY,
 )
-from safepassage.simulation.moves import count_exposure, drop, free_places, is_shut, lose, stay, take_up, turn_back
+from safepassage.simulation.moves import count_exposure, free_places, lose, stay, take_up, turn_back, turning
 from safepassage.simulation.opening import refuses
 from safepassage.simulation.script import ALIGHT, IN, NEVER, OUT
 from safepassage.simulation.steps import done
@@ -103,8 +104,9 @@ def serve(p: Play, v: int, task: int, at: int) -> int:  # noqa: PLR0911 - each w
     start = max(at, m[lane])
     length = service_seconds(p, post, drawn, planned_service(p, post, way, start, batch))
     start = fitting(p, post, way, start, length)
-    if may_turn and (start > limit or is_shut(p, v, task, at, TURN_LATE)):
-        return _turn(p, v, task, post, way, max(at, min(limit, start)))
+    turns_at = NEVER if returns else turning(p, v, task, at, start)
+    if turns_at < NEVER:
+        return _turn(p, v, task, post, way, turns_at)
     if start >= NEVER:
         return _stays(p, v, task, place, at)
     end = start + service_seconds(p, post, drawn, planned_service(p, post, way, start, batch))
@@ -127,7 +129,7 @@ def _let_go(p: Play, v: int, task: int, post: int, way: int, start: int, end: in
         lose(p, v, m[task + PLACE], start)
         p.row[m[AT_LOST] + 1] += 1
         m[task + SPENT] = NEVER
-        drop(p, v, task, m[v + END], start)
+        stay(p, v, m[task + PLACE], start, LOST)
         return NEVER
     if way == OUT and m[v + ONBOARD] > 0:
         _come_and_go(p, v, m[task + PLACE], start)
@@ -165,16 +167,17 @@ def _payer(p: Play, task: int, post: int, returns: bool) -> int:  # noqa: FBT001
 
 @inlined
 def _turn(p: Play, v: int, task: int, post: int, way: int, at: int) -> int:
-    """Return when a vehicle turns back that has waited at a checkpoint until ``at``."""
+    """Let a vehicle turn back that has waited at a checkpoint until ``at``."""
     note_wait(p, post, way, p.m[v + NOW], at)
-    return turn_back(p, v, p.m[task + CONVOY], at)
+    turn_back(p, v, p.m[task + CONVOY], at)
+    return NEVER
 
 
 @inlined
 def _stays(p: Play, v: int, task: int, place: int, at: int) -> int:
     """Let a vehicle stay at a checkpoint until the operation ends."""
     p.m[task + SPENT] = NEVER
-    stay(p, v, place, at)
+    stay(p, v, place, at, STOPPED)
     return NEVER
 
 

@@ -5,6 +5,7 @@ from safepassage.simulation.layout import (
     AT_PLACES,
     AT_TIMES,
     CONVOY,
+    LOST,
     NUMBER,
     ONBOARD,
     P_NUMBER,
@@ -12,6 +13,7 @@ from safepassage.simulation.layout import (
     POS,
     RECURS,
     SPENT,
+    STOPPED,
     TASK,
     TOOK,
     WAY,
@@ -48,6 +50,9 @@ def drive_from(p: Play, v: int, task: int, asked: int, start: int) -> int:
         end = drive(p, v, task, m[task + WAY], start, m[task + CONVOY])
     if end >= NEVER:
         m[task + SPENT] = NEVER
-        stay(p, v, m[task + PLACE], asked)
+        if start < NEVER:
+            stay(p, v, m[task + PLACE], start, LOST)
+        else:
+            stay(p, v, m[task + PLACE], asked, STOPPED)
         return NEVER
     return done(p, v, task, asked, start, end)

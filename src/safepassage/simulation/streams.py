@@ -47,7 +47,8 @@ BLOCKED: Final = 21
 BLOCKED_TIME: Final = 22
 LEAVING: Final = 23
 JOINING: Final = 24
-STREAMS: Final = 25
+WINDOW_DAY: Final = 25
+STREAMS: Final = 26
 
 _GAMMA: Final = np.uint64(0x9E3779B97F4A7C15)
 _DELTA: Final = np.uint64(0xD1342543DE82EF95)
