@@ -5,7 +5,7 @@ from typing import Final
 
 from safepassage.documents.facts import Facts
 from safepassage.documents.paper.access import Need, may
-from safepassage.documents.paper.blocks import Block, Cell, Column, Strong, Table, pairs, paragraph
+from safepassage.documents.paper.blocks import Block, Cell, Column, Span, Strong, Table, pairs, paragraph
 from safepassage.documents.paper.language import Words, mark
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.audience import Audience, Topic
@@ -75,8 +75,7 @@ def changes(setting: Setting) -> Iterator[Block]:
         yield paragraph(say("Nothing in this part of the plan has changed."), _MOVES)
         return
     columns = (
-        Column(title=say("Of what"), need=_MOVES, width=2),
-        Column(title=say("What"), need=_MOVES, width=2),
+        Column(title=say("What"), need=_MOVES, width=1.6),
         Column(title=before, need=_MOVES, width=3),
         Column(title=after, need=_MOVES, width=3),
     )
@@ -97,22 +96,36 @@ def _rank(name: str) -> tuple[int, str]:
 
 
 def _rows(setting: Setting, name: str) -> Iterator[tuple[Cell, ...]]:
-    say, words = setting.words.say, setting.words
-    kind, _, rest = name.partition("/")
-    label = f"{words.term(kind)} {words.code(rest)}"
+    """Yield a heading with who or what a line is about, and what has changed for it; nothing if nothing has."""
+    say = setting.words.say
     old = setting.previous.orders.get(name) if setting.previous is not None else None
     new = setting.orders.get(name)
     if old is None or new is None:
+        yield (Span(_about(setting, name)),)
         yield (
-            label,
             "",
             say("not in the plan") if old is None else say("in the plan"),
             Strong(say("new") if old is None else say("CANCELLED")),
         )
         return
-    for figure, (text, need) in FIGURES.items():
-        if old.get(figure) != new.get(figure) and may(setting.reader, need):
-            yield (label, say(text), _shown(setting, figure, old.get(figure)), Strong(_shown(setting, figure, new.get(figure))))
+    changed = [
+        (say(text), _shown(setting, figure, old.get(figure)), Strong(_shown(setting, figure, new.get(figure))))
+        for figure, (text, need) in FIGURES.items()
+        if old.get(figure) != new.get(figure) and may(setting.reader, need)
+    ]
+    if changed:
+        yield (Span(_about(setting, name)),)
+        yield from changed
+
+
+def _about(setting: Setting, name: str) -> str:
+    kind, _, rest = name.partition("/")
+    return f"{setting.words.term(kind)} {_named(setting, rest)}"
+
+
+def _named(setting: Setting, name: str) -> str:
+    """Return what people call a place; the id of anything else, and of a place that only the plan before knew."""
+    return setting.place(name) if name in setting.facts.operation.place else setting.words.code(name)
 
 
 def _shown(setting: Setting, figure: str, value: int | str | None) -> str:
@@ -120,7 +133,7 @@ def _shown(setting: Setting, figure: str, value: int | str | None) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, str):
-        return words.comma.join(words.code(part) for part in value.split(", "))
+        return words.semicolon.join(_named(setting, part) for part in value.split(", "))
     if figure.endswith("_at"):
         at: Instant = value
         return setting.times.both(at)

@@ -128,17 +128,13 @@ def standings(setting: Setting) -> Iterator[Block]:
             Standing.CLOSED: words.say("CLOSED: refused, withdrawn or expired"),
         }[standing.standing]
         corridor = words.name(op.corridor[window.corridor].name)
-        yield pairs(
-            [(f"{words.term('access window')} · {corridor}", f"{setting.times.span(window.opens, window.closes)} · {state}")],
-            TERMS,
-        )
+        parts = [setting.times.span(window.opens, window.closes), state]
         if standing.open_points:
-            number = len(standing.open_points)
-            yield paragraph(
+            parts.append(
                 words.count(
                     "{number} open question; the list is in the report and at the desk.",
                     "{number} open questions; the list is in the report and at the desk.",
-                    number,
-                ),
-                TERMS,
+                    len(standing.open_points),
+                )
             )
+        yield pairs([(f"{words.term('access window')} · {corridor}", " · ".join(parts))], TERMS)

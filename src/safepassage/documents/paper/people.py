@@ -74,7 +74,8 @@ def _boarding_sheet(setting: Setting, point: PointFacts, waves: list[Wave]) -> I
     if point.last_end is not None:
         yield pairs([(say("Last boarding ends"), times.both(point.last_end))], OWN_SITE)
     yield from _latest(setting, point)
-    yield from other_clocks(setting, OWN_SITE)
+    for text in other_clocks(setting):
+        yield paragraph(text, OWN_SITE)
     yield Table(
         columns=_boarding_columns(setting),
         rows=tuple(_boarding_row(setting, wave) for wave in waves),

@@ -111,7 +111,8 @@ def _order(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
     if convoy.people:
         yield pairs(_special_needs(setting, convoy), IN_NEED)
     yield title(say("4 Times"), ROUTE)
-    yield from other_clocks(setting, ROUTE)
+    for text in other_clocks(setting):
+        yield paragraph(text, ROUTE)
     yield timings(setting, convoy)
     yield paragraph(turn_back_note(setting), ROUTE)
     yield title(say("5 Communications, in order of fallback"))
@@ -131,7 +132,7 @@ def _order(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
         )
     )
     yield title(say("6 If something happens"))
-    yield items([(say(what), say(then)) for what, then in ACTIONS_ON])
+    yield items([(say(what), say(then)) for what, then in ACTIONS_ON], together=True)
     yield title(say("7 Command and contacts, to be filled in by hand"))
     yield blanks(
         [
@@ -343,11 +344,11 @@ def clock_columns(setting: Setting, heading: str, need: Need, most: int = 1) -> 
     return tuple(Column(title=setting.times.heading(clock), need=need, figures=True, group=heading) for clock in clocks)
 
 
-def other_clocks(setting: Setting, need: Need, most: int = 1) -> Iterator[Block]:
-    """Yield how the clocks that tables have no column for differ from UTC, if there are any."""
+def other_clocks(setting: Setting, most: int = 1) -> Iterator[str]:
+    """Yield in a sentence how the clocks that tables have no column for differ from UTC, if there are any."""
     others = setting.times.others(most)
     if others:
-        yield paragraph(setting.words.say("Other clocks: {clocks}.", clocks=others), need)
+        yield setting.words.say("Other clocks: {clocks}.", clocks=others)
 
 
 def turn_back_note(setting: Setting) -> str:

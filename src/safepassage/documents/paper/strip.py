@@ -1,13 +1,14 @@
 """The strip map: a convoy's road as a line of points, not to scale."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from safepassage.documents.clocks import Clock
 from safepassage.documents.facts import ConvoyFacts, chain
 from safepassage.documents.paper.blocks import Block, Part, new_page, paragraph, part_title
 from safepassage.documents.paper.road import ROUTE, SIGNS, minutes, other_clocks, point_numbers
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.network import ClearanceStatus, Direction, Leg, Role
-from safepassage.units import MINUTE
+from safepassage.units import MINUTE, Instant
 
 
 def strip_maps(setting: Setting) -> Iterator[Block]:
@@ -33,14 +34,15 @@ def strip_map(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
         )
     )
     if len(setting.convoys) == 1:
-        yield from other_clocks(setting, ROUTE)
+        said = [words.say("Times: arrival of the first vehicle – departure of the last."), *other_clocks(setting)]
+        yield paragraph(" ".join(said), ROUTE)
     yield signs(setting)
     clocks = setting.times.shown() if len(setting.convoys) == 1 else ()
-    heads = [words.say("First in – last out, {clock}", clock=setting.times.town(clock)) for clock in clocks]
+    heads = [setting.times.town(clock) for clock in clocks]
     yield Part(kind="strip", values={"heads": heads, "stations": _stations(setting, convoy)}, need=ROUTE)
     refuges = [place for place in op.places if Role.REFUGE in place.roles]
     if refuges:
-        names = words.comma.join(words.name(place.name) for place in refuges)
+        names = words.semicolon.join(words.name(place.name) for place in refuges)
         yield paragraph(words.say("Refuges of the operation: {names}.", names=names), ROUTE)
 
 
@@ -82,8 +84,15 @@ def _passing(setting: Setting, convoy: ConvoyFacts, place: str) -> list[str]:
     if len(setting.convoys) != 1:
         return []
     stop = next((stop for stop in convoy.stops if stop.place == place), None)
-    known = [] if stop is None else [setting.times.on(at) for at in (stop.first_in, stop.last_out) if at is not None]
-    return [" – ".join(at[index] for at in known) for index in range(len(setting.times.shown()))]
+    known = [] if stop is None else [at for at in (stop.first_in, stop.last_out) if at is not None]
+    return [_span(setting, known, clock) for clock in setting.times.shown()]
+
+
+def _span(setting: Setting, known: Sequence[Instant], clock: Clock | None) -> str:
+    """Return one time, or the first and the last; the date is not said twice."""
+    times = setting.times
+    first = [times.short(at, clock) for at in known[:1]]
+    return " – ".join([*first, *(times.short(at, clock, day=times.calendar_day(known[0], clock)) for at in known[1:])])
 
 
 def _road_words(setting: Setting, place: str) -> str:

@@ -97,7 +97,8 @@ def _facts(setting: Setting, content: _Content, sent: Notification | None) -> li
 def _body(setting: Setting, content: _Content) -> Iterator[Block]:
     say = setting.words.say
     yield title(say("Movements"), TOLD)
-    yield from other_clocks(setting, TOLD, CLOCKS)
+    for text in other_clocks(setting, CLOCKS):
+        yield paragraph(text, TOLD)
     yield _movements(setting, content)
     yield title(say("Points"), TOLD)
     yield _points(setting, content)
