@@ -127,7 +127,11 @@ def test_changes_name_places_as_people_do() -> None:
     named = replace(
         op, places=tuple(replace(place, name="Village, school") if place.id == "village" else place for place in op.places)
     )
-    before = {"place/village": {"people": 7}, "place/gone": {"people": 1}, "vehicle/bus-01": {"boards": "gone, village"}}
+    before: dict[str, dict[str, int | str]] = {
+        "place/village": {"people": 7},
+        "place/gone": {"people": 1},
+        "vehicle/bus-01": {"boards": "gone, village"},
+    }
     ledger = entered(Ledger(operation=op.id), "first", papers.AS_OF, before)
     ledger = entered(ledger, "second", papers.AS_OF, orders(derive(named, plan)))
     stock = Stock(named, plan, ledger, Edition(as_of=papers.AS_OF))
