@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from typing import Final
 
 from safepassage.errors import InvalidOperationError
@@ -12,6 +14,9 @@ from safepassage.notices import Where
 
 _MARKS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS: Final = ",;\t|"
+_DECIMAL: Final = re.compile(r"(?<=\d),(?=\d)")
+_HEAD: Final = 100_000
+_LINES: Final = 40
 _LONGEST_CELL: Final = 100_000
 _LARGEST: Final = 50_000_000
 
@@ -56,8 +61,7 @@ def grid_of(data: bytes, file: str, encoding: str = "") -> Grid:
         If it is no text, or has more rows, columns or letters in a cell than a table can have.
     """
     text = text_of(data, file, encoding)
-    first = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
+    separator = _separator(text)
     grid: Grid = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
@@ -73,6 +77,21 @@ def grid_of(data: bytes, file: str, encoding: str = "") -> Grid:
         where = Where(file=file, row=reader.line_num)
         raise InvalidOperationError([notice("file-damaged", where, f"The table cannot be read: {error}.")]) from None
     return _filled_up(grid)
+
+
+def _separator(text: str) -> str:
+    """
+    Return what separates the cells: what stands equally often in most of the first lines, whether there is a title above or not.
+
+    A comma between two digits may be a decimal one, and does not count.
+    """
+    lines = [_DECIMAL.sub("", line) for line in text[:_HEAD].splitlines()[:_LINES]]
+
+    def steady(separator: str) -> int:
+        counts = Counter(count for line in lines if (count := line.count(separator)))
+        return max((count * alike for count, alike in counts.items()), default=0)
+
+    return max(_SEPARATORS, key=steady)
 
 
 def _cell(text: str) -> str:

@@ -20,6 +20,19 @@ _UKRAINIAN = """Список транспорту на 1 травня;;;;;;
 """
 
 
+@pytest.mark.parametrize("text", [
+    "Fleet of the depot, as of today\n\nType;Seats;Place;Payload, t\nBus;50;Town;1,5\nVan;8;Town;0,5\n",
+    "Type\tSeats\tPlace\tPayload (t)\nBus\t50\tTown\t1,5\nVan\t8\tTown\t0,5\n",
+    "Type|Seats|Place|Payload (t)\nBus|50|Town|1.5\nVan|8|Town|0.5\n",
+    "A title; with a semicolon\nType,Seats,Place,Payload (t)\nBus,50,Town,1.5\nVan,8,Town,0.5\n",
+])  # fmt: skip
+def test_the_separator_is_found_under_a_title_and_beside_decimal_commas(room: Room, text: str) -> None:
+    """What stands equally often in most lines."""
+    found = room.answer("vehicles", "fleet.csv", text.encode())
+    assert (found["rows"], found["rejected"]) == (2, 0)
+    assert list(found["columns"].values()) == ["type", "seats", "place", "kg"]  # type: ignore[attr-defined]
+
+
 def test_a_list_in_another_language_is_understood(room: Room) -> None:
     """Headings below a title, another separator, names and plates left out; shown first, and nothing written."""
     before = room.contents()
