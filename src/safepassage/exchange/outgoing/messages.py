@@ -60,13 +60,18 @@ def text_of_messages(messages: Sequence[str]) -> bytes:
 def _speaker(view: View, codes: Mapping[str, str], words: Mapping[str, str] | None) -> Callable[[str], str]:
     """Return what says a name in a message: the code word if there are any, else the code, else the name itself."""
     if words is None:
-        return lambda name: codes.get(name, name)
+        return lambda name: _on_one_line(codes.get(name, name))
     used = [name for run in view.convoys for name in (run.id, *(passing.place for passing in run.passings))]
     missing = [name for name in dict.fromkeys(used) if not words.get(name)]
     if missing:
         msg = f"There is no code word for {', '.join(missing)}. Add them to the file of code words, one a line: name,word."
         raise ExportRefusedError(msg)
-    return lambda name: words[name]
+    return lambda name: _on_one_line(words[name])
+
+
+def _on_one_line(name: str) -> str:
+    """Return ``name`` without line breaks and marks of direction: a message is one line, and is read from left to right."""
+    return " ".join("".join(letter for letter in name if letter.isprintable() or letter.isspace()).split())
 
 
 def _convoy(view: View, run: ConvoyRun, speak: Callable[[str], str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safepassage.domain.logbook import Kind, Logbook, Source, enter
@@ -154,6 +154,17 @@ def test_a_message_that_came_twice_is_one(room: Room) -> None:
     assert len(room.answer("messages", "a.txt", data, "--apply")["changes"]) == 1  # type: ignore[arg-type]
     assert room.answer("messages", "b.txt", data, "--apply")["changes"] == []
     assert len(room.answer("messages", "c.txt", b"#2 CP1 HELD 0815\n")["changes"]) == 1  # type: ignore[arg-type]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations([b"#1 CP1 HELD 0815\n", b"#2 CP1 OK 1/1 0830\n", b"#3 GT2 OK 1/1 0845\n", b"#2 CP1 OK 1/1 0830\n"]))
+def test_messages_may_come_in_any_order_and_twice(room: Room, lines: list[bytes]) -> None:
+    """They make the same logbook: what came when is in the message, not in the order of the file."""
+    (room.folder / "operation.logbook.json").unlink(missing_ok=True)
+    for number in range(2):
+        assert room.answer("messages", f"{number}.txt", b"".join(lines), "--apply")["rejected"] == 0
+    reports = read_logbook(room.folder / "operation.logbook.json", "one-bus").reports
+    assert sorted((report.at, report.outcome) for report in reports) == [(8_100, "held"), (9_000, "passed"), (9_900, "passed")]
 
 
 def test_code_words_are_understood(room: Room) -> None:

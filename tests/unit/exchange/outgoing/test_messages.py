@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepassage.exchange.outgoing.formats import export
-from safepassage.exchange.outgoing.messages import fits, length, messages_of
+from safepassage.exchange.outgoing.messages import fits, length, messages_of, text_of_messages
 from safepassage.exchange.outgoing.refusal import ExportRefusedError
 from safepassage.exchange.outgoing.wordlist import read_words
 from unit.exchange.outgoing.wishes import wish
@@ -60,6 +60,15 @@ def test_a_missing_code_word_is_told() -> None:
     """A message half in clear would give the code away."""
     with pytest.raises(ExportRefusedError, match="There is no code word for road-in-01, post, inner, road-out-01"):
         messages_of(wish().view, _CODES, {"outer": "OAK"})
+
+
+def test_a_name_cannot_break_a_message_in_two() -> None:
+    """Nor turn it round."""
+    view = wish().view
+    odd = replace(view, convoys=(replace(view.convoys[0], id="a\n#9 b\u202e c"),))
+    (message,) = messages_of(odd, _CODES)
+    assert message.startswith("#1 a #9 b c 1 veh IN GT1")
+    assert text_of_messages([message]).count(b"\n") == 1
 
 
 _NAMES = st.text(st.sampled_from("abcXYZ 09€йü"), min_size=1, max_size=30).filter(str.strip)

@@ -86,6 +86,22 @@ def test_what_an_audience_may_not_have_is_not_in_its_file(audience: Audience, hi
     assert [word for word in sorted(hidden) if f'"{word}"' in text or f"/{word}" in text] == []
 
 
+_OTHERS = ("bus-02", "bus-03")
+_FLEET = ("bus-01", *_OTHERS)
+
+
+@pytest.mark.parametrize(("audience", "only", "hidden"), [
+    (Audience.DRIVER, ("bus-01",), _OTHERS), (Audience.MEDIC, ("bus-01",), _OTHERS), (Audience.CARGO, ("bus-01",), _OTHERS),
+    (Audience.RECEPTION, ("town",), (*_FLEET, "road-in", "road-out", "outer-post")), (Audience.PARTY, (), (*_FLEET, "town-outer")),
+    (Audience.MARSHAL, ("village",), ("road-in", "road-out", "outer-post", "town-outer")),
+])  # fmt: skip
+def test_others_are_in_no_format_at_all(audience: Audience, only: tuple[str, ...], hidden: tuple[str, ...]) -> None:
+    """Searched in everything that can be read in a file, unpacked: ids of other vehicles, of convoys, of roads."""
+    for name in sorted(_ALLOWED[audience] - {"cap", "hxl"}):
+        text = _text(export(wish_of_many(audience, only=only, opt_in=True), name))
+        assert (name, [word for word in hidden if word in text]) == (name, [])
+
+
 def test_the_coordinator_has_all_of_it() -> None:
     """So that the test above looks for what could be found."""
     text = export(wish_of_many(), "geojson").decode()
