@@ -126,6 +126,7 @@ Examples:
 - `safepassage simulate mariupol-2022-03-31 out/mariupol-2022-03-31/plan.json`: until the chance is known within 2 points
 - `safepassage simulate my-operation.xlsx out/my-operation/plan.json --half-width 0.005`: within half a point
 - `safepassage simulate my-operation.xlsx out/my-operation/plan.json --json`
+- `safepassage simulate first.xlsx out/first/plan.json second.xlsx out/second/plan.json --on dask --scheduler tcp://scheduler:8786`
 """,
     ),
     "compare": (

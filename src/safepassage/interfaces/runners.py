@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from os import cpu_count
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
+from safepassage.errors import SafePassageError
 from safepassage.interfaces.exits import WrongUsageError
 
 _T = TypeVar("_T")
@@ -27,6 +28,10 @@ TRIES: Final = 4
 """How often a task is begun at most, if the workers that have it die."""
 START_UP: Final = 60
 """Seconds within which a scheduler must answer."""
+
+
+class WorkersDiedError(SafePassageError):
+    """The workers that had a task died, one after the other."""
 
 
 class Runner(Protocol):
@@ -143,6 +148,13 @@ class _Dask:
         self._client = client
 
     def __call__(self, function: Callable[[_T], _R], tasks: Sequence[_T], /) -> list[_R]:
+        lost: Any = import_module("distributed").KilledWorker
         futures = [self._client.submit(function, task, pure=False) for task in tasks]
-        found: list[_R] = self._client.gather(futures)
+        try:
+            found: list[_R] = self._client.gather(futures)
+        except lost as error:
+            msg = (
+                f"{TRIES} workers died with the same part of the work, the last at {error.last_worker}. Have they enough memory?"
+            )
+            raise WorkersDiedError(msg) from None
         return found

@@ -1,6 +1,7 @@
 """Two plans of one operation under the same random numbers: by how much they differ, and how sure that is."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from safepassage.domain.digest import plan_digest
@@ -9,7 +10,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.simulation.memory import Outcomes
 from safepassage.simulation.result import Band, Estimate
-from safepassage.simulation.sampler import Sampler, processes, without_turning
+from safepassage.simulation.sampler import Pool, Sampler, processes, without_turning
 from safepassage.simulation.simulate import APART, RECURSION, check_pair
 from safepassage.simulation.statistics import band, mean, share
 from safepassage.simulation.turnback import limits
@@ -64,9 +65,12 @@ def compare(
     replications: int = 2_000,
     confidence: Millionths = 950_000,
     workers: int | None = 1,
+    pool: Pool | None = None,
 ) -> Comparison:
     """
     Return how ``second`` differs from ``first`` when the same things happen to both.
+
+    ``workers`` processes play them (None for all cores), or a ``pool``, such as a cluster of machines; the answer is the same.
 
     Raises
     ------
@@ -77,9 +81,9 @@ def compare(
     check_pair(operation, second)
     force = in_force(operation)
     played = []
-    with processes(workers) as pool:
+    with nullcontext(pool) if pool else processes(workers) as shared:
         for plan in (first, second):
-            sampler = Sampler.of(operation, plan, seed, pool)
+            sampler = Sampler.of(operation, plan, seed, shared)
             odds = sampler.odds(force)
             delays = sampler.play(without_turning(odds), sampler.never_late(), APART, RECURSION, points=True)
             late = limits(sampler.script, sampler.names, delays, force, plan)

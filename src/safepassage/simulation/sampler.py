@@ -1,11 +1,12 @@
 """Replications of one plan, in one process or several: the same numbers whatever their number."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from os import cpu_count
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,6 +22,14 @@ CHUNK = 200
 """Replications that one process does at a time."""
 
 
+class Pool(Protocol):
+    """What does a function for each of several tasks, in other processes or on other machines; an Executor is one."""
+
+    def map(self, fn: Callable[..., Any], /, *iterables: Iterable[Any]) -> Iterable[Any]:
+        """Return what ``fn`` gives for each task, in their order."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sampler:
     """
@@ -29,17 +38,17 @@ class Sampler:
     Parameters
     ----------
     pool
-        Processes to share the work; None for this one alone.
+        Processes or machines to share the work; None for this process alone.
     """
 
     operation: Operation
     script: Script
     names: Names
     seed: int
-    pool: Executor | None = None
+    pool: Pool | None = None
 
     @classmethod
-    def of(cls, operation: Operation, plan: Plan, seed: int, pool: Executor | None = None) -> "Sampler":
+    def of(cls, operation: Operation, plan: Plan, seed: int, pool: Pool | None = None) -> "Sampler":
         """Return what plays ``plan``."""
         known = {clause.id for clause in operation.clauses}
         operation = assume(operation, [name for name in plan.assumed if name in known])
@@ -85,7 +94,7 @@ def _chunk(job: tuple[Packed, int, int, int]) -> Integers:
 
 
 @contextmanager
-def processes(workers: int | None) -> Iterator[Executor | None]:
+def processes(workers: int | None) -> Iterator[Pool | None]:
     """
     Yield ``workers`` processes (all cores if None), or None where one is enough.
 

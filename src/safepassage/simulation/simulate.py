@@ -1,6 +1,7 @@
 """Simulate a plan: many replications of what may happen, with its standing orders, until the figures are as sure as asked."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ from safepassage.simulation import summary
 from safepassage.simulation.fit import fits
 from safepassage.simulation.memory import Outcomes
 from safepassage.simulation.result import Cost, SimulationResult
-from safepassage.simulation.sampler import Sampler, processes, without_turning
+from safepassage.simulation.sampler import Pool, Sampler, processes, without_turning
 from safepassage.simulation.script import Integers
 from safepassage.simulation.statistics import band, mean, share
 from safepassage.simulation.turnback import CONFIDENCES, last_boardings, limits, turn_backs
@@ -55,6 +56,7 @@ def simulate(  # noqa: PLR0913 - one argument per option
     half_width: float = 0.02,
     confidence: Millionths = 950_000,
     workers: int | None = 1,
+    pool: Pool | None = None,
     without: frozenset[Varies | Disruption] = frozenset(),
     costs: bool = True,
     on_progress: OnStage | None = None,
@@ -72,6 +74,8 @@ def simulate(  # noqa: PLR0913 - one argument per option
         Confidence of all limits, in millionths.
     workers
         Processes; None for all cores.
+    pool
+        Where the replications are played instead, such as a cluster of machines.
     without
         What is taken not to happen, or to come out as planned.
     costs
@@ -85,8 +89,8 @@ def simulate(  # noqa: PLR0913 - one argument per option
     check_pair(operation, plan)
     tell = on_progress or _silent
     force = in_force(operation, without=without)
-    with processes(workers) as pool:
-        sampler = Sampler.of(operation, plan, seed, pool)
+    with nullcontext(pool) if pool else processes(workers) as shared:
+        sampler = Sampler.of(operation, plan, seed, shared)
         tell(Stage(doing="preparing, longer at the first use after installation", replications=0))
         neutral = sampler.odds(undisturbed(operation))
         planned = sampler.play(neutral, sampler.never_late(), 0, 1)
