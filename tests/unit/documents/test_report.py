@@ -210,6 +210,16 @@ def test_a_conditional_plan_is_stamped_on_every_page(page: str, verdict: Verdict
     assert "CONDITIONAL" not in page
 
 
+def test_what_marks_the_page_of_a_conditional_plan_is_no_style_of_its_lines(verdict: Verdict) -> None:
+    """What is said of the whole page is inherited by every line drawn on it: all would be dashed, inbound and outbound alike."""
+    stamped = render_report(one_bus(), replace(one_bus_plan(), conditions=("Route: North has not agreed.",)), verdict)
+    (marks,) = re.findall(r'<body class="([^"]+)">', stamped)
+    alone = {f".{mark}" for mark in marks.split()} | {"body", "html", ":root", "svg", "*"}
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", stamped.partition("<style>")[2].partition("</style>")[0])
+    assert any("stroke-dasharray" in style for _, style in rules)
+    assert [rule for rule, style in rules if "stroke" in style and alone & {part.strip() for part in rule.split(",")}] == []
+
+
 def test_figures_that_contradict_each_other_stand_together(verdict: Verdict) -> None:
     """With the one that is used, on whose word and why; or that nobody has decided."""
     low = Claim(subject="Fleets/bus/count", value="1", source="log", chosen_by="coordinator", chosen_because="counted")
