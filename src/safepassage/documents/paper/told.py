@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from safepassage.documents.notification_page import spaced
 from safepassage.documents.paper.access import Need
 from safepassage.documents.paper.blocks import Block, Column, Table, blanks, pairs, paragraph, title
 from safepassage.documents.paper.road import clock_columns, other_clocks
@@ -119,7 +120,7 @@ def _sent(setting: Setting, sent: Notification) -> _Content:
         movements=tuple(
             (m.convoy, m.points[0].name, m.points[-1].name, len(m.vehicles), m.departs, m.arrives) for m in sent.movements
         ),
-        points=tuple((point.name, _degrees(point.latitude, point.longitude), point.grid) for point in sent.points),
+        points=tuple((point.name, _degrees(point.latitude, point.longitude), spaced(point.grid)) for point in sent.points),
         vehicles=tuple((v.vehicle, v.type, v.plate, v.make, _markings(setting, v)) for v in sent.vehicles),
     )
 
@@ -151,7 +152,7 @@ def _draft(setting: Setting) -> _Content:
 
 
 def _degrees(latitude: float, longitude: float) -> str:
-    return f"{latitude:.4f}, {longitude:.4f}"
+    return f"{latitude:.5f}, {longitude:.5f}"
 
 
 def _markings(setting: Setting, vehicle: NotifiedVehicle) -> str:

@@ -21,7 +21,7 @@ from unit.documents.paper import papers
 
 EDGE, SHARED, ACROSS = 14, 1.5, 60
 """Points: white left at every edge; overlap that is no fault (accents, rounding); height from which a text is the stamp across the page."""
-SMALLEST = {True: 6.2, False: 7.0}
+SMALLEST = {True: 6.2, False: 7.3}
 """Least size of letters in points, on A6 and on full pages."""
 
 

@@ -52,7 +52,7 @@ def test_it_is_printed_as_it_was_handed_over(tmp_path: Path) -> None:
     assert set(files) == {"party/en/north/notification.pdf"}
     text = "".join(files["party/en/north/notification.pdf"]).replace("\u00a0", " ")
     assert "Handed over as N1, version 2, at 1 May 05:00 UTC (08:00 Kyiv; 09:00 Tbilisi)." in text
-    assert "Outer gate 10.0500, -30.0000 26PKT12345678" in text
+    assert "Outer gate 10.05000, -30.00000 26P KT 1234 5678" in text
     assert f"q0bus-01 bus {PLATE} white coach blue flags, roof" in text
     assert "Notifying organisation The relief society" in text
     assert "DRAFT" not in text
