@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from safepassage.errors import SafePassageError as SafePassageError
     from safepassage.exchange import check as check
     from safepassage.exchange import plan_schema as plan_schema
+    from safepassage.exchange import read_assurance as read_assurance
     from safepassage.exchange import read_operation as read_operation
     from safepassage.exchange import read_plan as read_plan
     from safepassage.exchange import read_simulation as read_simulation
@@ -106,6 +107,7 @@ _HOMES = {
     "plan_schema": "exchange",
     "print_pack": "documents.paper.pack",
     "read_logbook": "exchange.logbook_file",
+    "read_assurance": "exchange",
     "read_operation": "exchange",
     "read_plan": "exchange",
     "readiness": "terms",

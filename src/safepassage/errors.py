@@ -40,6 +40,10 @@ class InvalidSimulationFileError(SafePassageError):
     """A simulation's file is unreadable, or of another version."""
 
 
+class InvalidAssuranceFileError(SafePassageError):
+    """The file that says what a plan is worth if things go wrong is unreadable, or of another version."""
+
+
 class NoFeasiblePlanError(SafePassageError):
     """
     There is no plan, or none was found: ``reasons`` says why, with amounts.

@@ -45,6 +45,7 @@ PUBLIC = [
     "granted",
     "plan_schema",
     "print_pack",
+    "read_assurance",
     "read_logbook",
     "read_operation",
     "read_plan",

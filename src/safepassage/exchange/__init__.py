@@ -8,6 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from safepassage.exchange.assurance_file import assurance_beside as assurance_beside
+    from safepassage.exchange.assurance_file import read_assurance as read_assurance
+    from safepassage.exchange.assurance_file import write_assurance as write_assurance
     from safepassage.exchange.operation_file import check as check
     from safepassage.exchange.operation_file import read_and_check as read_and_check
     from safepassage.exchange.operation_file import read_operation as read_operation
@@ -21,13 +24,16 @@ if TYPE_CHECKING:
     from safepassage.exchange.template import write_template as write_template
 
 _HOME: Final = {
+    "assurance_beside": "assurance_file",
     "check": "operation_file",
     "plan_schema": "plan_file",
     "read_and_check": "operation_file",
+    "read_assurance": "assurance_file",
     "read_operation": "operation_file",
     "read_plan": "plan_file",
     "read_simulation": "simulation_file",
     "simulation_beside": "simulation_file",
+    "write_assurance": "assurance_file",
     "write_operation": "operation_file",
     "write_plan": "plan_file",
     "write_simulation": "simulation_file",
@@ -35,13 +41,16 @@ _HOME: Final = {
 }
 
 __all__ = [
+    "assurance_beside",
     "check",
     "plan_schema",
     "read_and_check",
+    "read_assurance",
     "read_operation",
     "read_plan",
     "read_simulation",
     "simulation_beside",
+    "write_assurance",
     "write_operation",
     "write_plan",
     "write_simulation",

@@ -4,19 +4,21 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from safepassage.errors import InvalidOperationError, InvalidSimulationFileError
-from safepassage.exchange.mirrors import from_json, to_json
-from safepassage.exchange.storage import read_bytes, write_bytes
+from safepassage.errors import InvalidSimulationFileError
+from safepassage.exchange.mirrors import to_json
+from safepassage.exchange.storage import write_bytes
+from safepassage.exchange.versioned import Form, read_versioned
 from safepassage.simulation.result import SIMULATION_VERSION, SimulationResult
 
 FILE_NAME: Final = "simulation.json"
-_LARGEST: Final = 500_000_000
-
-
-class _Version(msgspec.Struct):
-    version: int
+_FORM: Final = Form(
+    kind=SimulationResult,
+    version=SIMULATION_VERSION,
+    noun="a simulation",
+    command="safepassage simulate",
+    again="Simulate the plan again",
+    error=InvalidSimulationFileError,
+)
 
 
 def read_simulation(path: str | PathLike[str]) -> SimulationResult:
@@ -28,20 +30,7 @@ def read_simulation(path: str | PathLike[str]) -> SimulationResult:
     InvalidSimulationFileError
         If it cannot be read, is no simulation, or is one of another version.
     """
-    source = Path(path)
-    try:
-        data = read_bytes(source, _LARGEST)
-    except InvalidOperationError as error:
-        raise InvalidSimulationFileError(error.notices[0].message) from None
-    try:
-        found = msgspec.json.decode(data, type=_Version).version
-        if found != SIMULATION_VERSION:
-            msg = f"{source.name} is a simulation of version {found}, expected {SIMULATION_VERSION}. Simulate the plan again."
-            raise InvalidSimulationFileError(msg)
-        return from_json(data, SimulationResult)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError) as error:
-        msg = f"{source.name} is no simulation: {error}. Expected the JSON that `safepassage simulate` writes."
-        raise InvalidSimulationFileError(msg) from None
+    return read_versioned(path, _FORM)
 
 
 def write_simulation(result: SimulationResult, path: str | PathLike[str]) -> None:

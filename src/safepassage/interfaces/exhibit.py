@@ -10,7 +10,9 @@ from safepassage.documents.facts import derive
 from safepassage.interfaces.answer import Answer, answer_lines, tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT
 from safepassage.interfaces.screen import Screen
+from safepassage.interfaces.simulated import assurance_of, simulation_of
 from safepassage.interfaces.sources import load, load_planned
+from safepassage.interfaces.sureness import outlook_lines
 from safepassage.interfaces.tables import operation_tables, plan_tables
 from safepassage.verification import verify
 
@@ -34,7 +36,11 @@ def show_plan(name: str, path: Path) -> int:
         tell_violations(screen, verification.violations)
         screen.tell("A plan that breaks a rule is not a plan: it is not shown.")
         return WRONG_INPUT
-    screen.say("\n".join(answer_lines(Answer(operation=operation, plan=plan, files={"plan": path}))))
+    answer = Answer(operation=operation, plan=plan, files={"plan": path}, assurance=assurance_of(screen, plan, path))
+    screen.say("\n".join(answer_lines(answer)))
+    simulation = simulation_of(screen, plan, path)
+    if simulation is not None:
+        screen.say("\n".join(outlook_lines(operation, plan, simulation)))
     print_tables(screen, plan_tables(derive(operation, plan)))
     return DONE
 

@@ -14,6 +14,7 @@ from safepassage.interfaces.answer import tell_violations
 from safepassage.interfaces.exits import DONE, WRONG_INPUT
 from safepassage.interfaces.runners import Place
 from safepassage.interfaces.screen import Screen
+from safepassage.interfaces.simulated import assurance_of
 from safepassage.interfaces.sources import load_planned
 from safepassage.interfaces.spreading import Spread, spread
 from safepassage.interfaces.sureness import outlook_lines
@@ -104,7 +105,7 @@ def _keep(
     """Write what was found beside the plan, and show it."""
     target, report = path.parent / FILE_NAME, path.parent / "report.html"
     write_simulation(result, target)
-    write_report(*subject, verification, report, simulation=result)
+    write_report(*subject, verification, report, assurance=assurance_of(screen, subject[1], path), simulation=result)
     if not request.json:
         screen.say("\n".join(outlook_lines(*subject, result)))
         screen.say(f"  Written               {target}\n  Report                {report}")

@@ -8,7 +8,8 @@ def show(operation: str, plan: Path | None = None, /) -> int:
     Show an operation, or a plan of it, as tables.
 
     Without a plan: access windows and how they stand, vehicles, people who wait, reception sites. With a plan: the answer, convoys,
-    the last boarding at each point, arrivals, and what binds. A plan that breaks a rule is not shown; what it breaks is listed.
+    the last boarding at each point, arrivals, and what binds; before them, what a simulation and the command plan with
+    --confidence or --lose have written beside the plan. A plan that breaks a rule is not shown; what it breaks is listed.
 
     Parameters
     ----------
