@@ -7,8 +7,9 @@ from safepassage.documents.wording import grouped
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.domain.uncertainty import WHOLE
+from safepassage.interfaces.sureness_parts import part_lines, people, percent
 from safepassage.simulation.compare import Comparison, Side, differ
-from safepassage.simulation.result import Band, Deadline, Estimate, LastBoarding, SimulationResult, TurnBack
+from safepassage.simulation.result import Deadline, Estimate, LastBoarding, SimulationResult, TurnBack
 
 _PLACES_SHOWN = 5
 _HALF = 0.5
@@ -29,6 +30,7 @@ def outlook_lines(operation: Operation, plan: Plan, result: SimulationResult) ->
         yield f"  Exposure              {_hours(result.exposure.mean)} person-hours on average; planned {planned}"
         yield f"  After the close       {_hours(result.late.mean)} person-hours on average"
     yield f"  Replications          {grouped(result.replications)}; limits hold at {result.confidence * 100 // WHOLE} %"
+    yield from part_lines(operation, result, clocks)
     yield from _costs(result)
     yield from _stranded(operation, result)
     yield from _turn_backs(operation, plan, result, clocks)
@@ -56,16 +58,6 @@ def comparison_lines(operation: Operation, comparison: Comparison) -> Iterator[s
     )
     for sentence in differ(comparison):
         yield f"  {sentence}"
-
-
-def percent(estimate: Estimate) -> str:
-    """Return a chance with its limits: "85 % (83 to 87)"."""
-    return f"{estimate.value * 100:.1f} % ({estimate.low * 100:.1f} to {estimate.high * 100:.1f})"
-
-
-def people(band: Band) -> str:
-    """Return three quantiles of people."""
-    return ", ".join(grouped(round(value)) for value in (band.p10, band.p50, band.p90))
 
 
 def _side(side: Side) -> str:

@@ -8,6 +8,8 @@ import pytest
 from safepassage.exchange import read_simulation
 from safepassage.interfaces.cli import main
 
+PARTS = ("People out by (P10, P50, P90; planned):", "north-morning: ", "Out in time by convoy", "Longest queues")
+
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -22,7 +24,14 @@ def test_a_plan_is_simulated_and_its_report_shows_it(plan: Path, capsys: pytest.
     assert main(["simulate", "two-corridors", str(plan), "--replications", "60", "--workers", "1", "--quiet"]) == 0
     told = capsys.readouterr()
     assert told.err == ""
-    for words in ("All out in time", "(P10, P50, P90); planned 180", "Turn back at the gate", "Last boarding", "What costs most"):
+    for words in (
+        "All out in time",
+        "(P10, P50, P90); planned 180",
+        "Turn back at the gate",
+        "Last boarding",
+        "What costs most",
+        *PARTS,
+    ):
         assert words in told.out
     result = read_simulation(plan.parent / "simulation.json")
     assert (result.replications, result.planned) == (60, 180)
