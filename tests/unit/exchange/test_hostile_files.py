@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from safepassage.domain.operation import Operation
 from safepassage.errors import InvalidOperationError
 from safepassage.exchange import check, read_operation
+from safepassage.exchange.schema import SHEETS
 from safepassage.notices import Severity
 from unit.exchange.files import Book, book_of, full_operation, save
 
@@ -209,14 +210,16 @@ def test_a_million_empty_rows_do_no_harm(book: Book, operation: Operation, path:
     assert read_operation(path) == operation
 
 
+_FLEETS = f"xl/worksheets/sheet{[sheet.name for sheet in SHEETS].index('Fleets') + 1}.xml"
+"""The part with the sheet Fleets of a workbook that the tests save."""
+
+
 def test_results_of_formulas_are_read_with_a_warning(book: Book, operation: Operation, path: Path) -> None:
     """Tests that the result saved with a formula counts, and that the formula is told at its cell."""
     save(book, path)
     row = next(n for n, cells in enumerate(book["Fleets"], start=1) if cells[0] == "held")
     formula = b"<f>20+8</f><v>28</v>"
-    repacked(
-        path, {"xl/worksheets/sheet12.xml": lambda c: c.replace(b'<c r="C%d"><v>28</v>' % row, b'<c r="C%d">' % row + formula)}
-    )
+    repacked(path, {_FLEETS: lambda c: c.replace(b'<c r="C%d"><v>28</v>' % row, b'<c r="C%d">' % row + formula)})
     assert read_operation(path) == operation
     (notice,) = check(path)
     assert (notice.code, notice.severity, notice.where.row, notice.where.column) == ("formula", Severity.WARNING, row, "Count")
@@ -241,7 +244,7 @@ def test_cells_that_show_an_error_are_errors(book: Book, path: Path) -> None:
     save(book, path)
     row = next(n for n, cells in enumerate(book["Fleets"], start=1) if cells[0] == "held")
     error = b'<c r="C%d" t="e"><f>1/0</f><v>#DIV/0!</v>' % row
-    repacked(path, {"xl/worksheets/sheet12.xml": lambda c: c.replace(b'<c r="C%d"><v>28</v>' % row, error)})
+    repacked(path, {_FLEETS: lambda c: c.replace(b'<c r="C%d"><v>28</v>' % row, error)})
     assert [(n.code, n.where.row, n.where.column) for n in check(path)] == [("error-value", row, "Count")]
 
 
