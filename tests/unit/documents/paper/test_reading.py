@@ -19,6 +19,7 @@ from safepassage.documents.paper.changes import orders
 from safepassage.documents.paper.copies import Stock
 from safepassage.documents.paper.language import Words
 from safepassage.documents.paper.ledger import Ledger, entered
+from safepassage.documents.paper.press import materials, press
 from safepassage.documents.paper.spoken import spoken
 from safepassage.documents.paper.times import Times
 from safepassage.domain.agreement import Party
@@ -140,6 +141,22 @@ def test_changes_name_places_as_people_do() -> None:
     lines = [" | ".join(papers.words_in(row)) for row in table["rows"]]
     assert {"Place Village, school", "people | 7 | 100", "Place gone", " | in the plan | CANCELLED"} <= set(lines)
     assert "boards at | gone; Village, school | Village, school; Village, school" in lines
+
+
+def test_a_heading_within_a_table_stands_again_where_its_rows_go_on(tmp_path: Path) -> None:
+    """Never alone at the foot of a page, and at the head of each page that its rows reach."""
+    data = dict(document(Audience.DRIVER, Document.DRIVER_CARD, f"{papers.FLEET}-01"))
+    (table,) = blocks(data, "table")
+    rows = [[{"span": "CONVOY-ONE"}], *[["00:00", "03:00", "", "row", "00:00", "03:00"]] * 100, [{"span": "CONVOY-TWO"}]]
+    data["blocks"] = [{**table, "rows": [*rows, *rows[1:2]]}]
+    path = tmp_path / "card.pdf"
+    with materials() as (fonts, templates):
+        path.write_bytes(press(fonts, templates).pdf(data, papers.AS_OF))
+    texts = papers.pages(path)
+    assert len(texts) > 2
+    assert all("CONVOY-ONE" in page for page in texts if page.count("row") > 1)
+    (last,) = [page for page in texts if "CONVOY-TWO" in page]
+    assert "row" in last.partition("CONVOY-TWO")[2]
 
 
 def test_nobody_stands_is_not_nobody_stops() -> None:
