@@ -71,6 +71,11 @@ cells: Final[Any] = intrinsic(_address)
 """In compiled code ``cells(array)`` is the array as nothing but its address: it is read and written alike, and knows no length."""
 
 
+def is_kept() -> bool:
+    """Return whether what these sources compile to is kept already, so that the first use need not wait for the compiler."""
+    return any(Path(_FOLDER).rglob("kernel.replicate*.nbc"))
+
+
 _NUMBERS: Final = frozenset({"compiled.py", "layout.py", "memory.py", "odds.py", "script.py"})
 """Sources without compiled functions whose constants are compiled in."""
 

@@ -13,6 +13,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.domain.uncertainty import Disruption, Situation, Varies
 from safepassage.simulation import summary
+from safepassage.simulation.compiled import is_kept
 from safepassage.simulation.fit import fits
 from safepassage.simulation.memory import Outcomes
 from safepassage.simulation.result import Cost, SimulationResult
@@ -91,7 +92,7 @@ def simulate(  # noqa: PLR0913 - one argument per option
     force = in_force(operation, without=without)
     with nullcontext(pool) if pool else processes(workers) as shared:
         sampler = Sampler.of(operation, plan, seed, shared)
-        tell(Stage(doing="preparing, longer at the first use after installation", replications=0))
+        tell(Stage(doing="preparing" if is_kept() else "compiling, once after installation: about half a minute", replications=0))
         neutral = sampler.odds(undisturbed(operation))
         planned = sampler.play(neutral, sampler.never_late(), 0, 1)
         odds = sampler.odds(force)
