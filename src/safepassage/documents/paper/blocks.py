@@ -1,6 +1,6 @@
 """The parts that documents are made of, each with what one must be allowed to know to be given it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -94,6 +94,20 @@ def items(
 def labels(blocks: Iterable[Block]) -> list[str]:
     """Return what the parts with pages of their own are called, in their order."""
     return [str(block.values["label"]) for block in blocks if isinstance(block, Part) and _level(block) == 1]
+
+
+def volumes(blocks: Sequence[Block], parts: int) -> Iterator[tuple[Block, ...]]:
+    """Yield ``blocks`` in order, cut before parts with pages of their own so that no piece has more than ``parts`` of them."""
+    piece: list[Block] = []
+    held = 0
+    for block in blocks:
+        if _level(block) == 1:
+            if held == parts:
+                yield tuple(piece[:-1] if _kind(piece[-1]) == "break" else piece)
+                piece, held = [], 0
+            held += 1
+        piece.append(block)
+    yield tuple(piece)
 
 
 def pairs(rows: Iterable[tuple[str, str]], need: Need | None = None) -> Part:

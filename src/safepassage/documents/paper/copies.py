@@ -14,7 +14,7 @@ from typing import Final
 
 from safepassage.documents.facts import Facts, derive
 from safepassage.documents.paper.access import DOCUMENTS, Document, documents_for
-from safepassage.documents.paper.blocks import Block, allowed
+from safepassage.documents.paper.blocks import Block, allowed, volumes
 from safepassage.documents.paper.cards import after_action, driver_cards, tracking_sheets, vehicle_list
 from safepassage.documents.paper.changes import changes
 from safepassage.documents.paper.decision import go_no_go
@@ -61,6 +61,10 @@ BUILDERS: Final[Mapping[Document, Builder]] = MappingProxyType(
     }
 )
 """What makes each document."""
+
+
+PARTS: Final = 50
+"""Convoys, vehicles or places of a document that are printed in one file; of more there are several files: a long one needs much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +177,16 @@ class Stock:
         for document in job.documents:
             for readers, blocks in self._wordings(document, job.copies[0]):
                 given = [copy for copy in job.copies if copy.reader in readers]
-                if given:
-                    setting = scoped(self._whole(given[0].reader, given[0].language), given[0].subject)
+                if not given:
+                    continue
+                setting = scoped(self._whole(given[0].reader, given[0].language), given[0].subject)
+                pieces = list(volumes(blocks, PARTS))
+                for number, piece in enumerate(pieces, 1):
+                    name = f"{document.value}-{number:02d}.pdf" if len(pieces) > 1 else f"{document.value}.pdf"
                     yield Sheet(
                         document=document,
-                        files=tuple(copy.folder / f"{document.value}.pdf" for copy in given),
-                        data=self._framed(setting, document, readers, blocks) if blocks else None,
+                        files=tuple(copy.folder / name for copy in given),
+                        data=self._framed(setting, document, readers, piece) if piece else None,
                     )
 
     def documents(self, copy: Copy) -> Iterator[tuple[Document, dict[str, object] | None]]:
@@ -235,16 +243,19 @@ class Stock:
 
 
 def print_job(stock: Stock, job: Job, press: Press, out: Path) -> list[Path]:
-    """Return the files of ``job``, written below ``out``; a file from before goes if there is nothing to print in it any more."""
+    """Return the files of ``job``, written below ``out``; files from before go if they are no longer among them."""
     written = []
     for sheet in stock.sheets(job):
-        pdf = None if sheet.data is None else press.pdf(sheet.data, stock.edition.as_of)
-        for path in (out / file for file in sheet.files):
-            if pdf is None:
-                path.unlink(missing_ok=True)
-            else:
+        if sheet.data is not None:
+            pdf = press.pdf(sheet.data, stock.edition.as_of)
+            for path in (out / file for file in sheet.files):
                 write_whole(pdf, path)
                 written.append(path)
+    for copy, document in product(job.copies, job.documents):
+        own = re.compile(rf"{re.escape(document.value)}(-\d+)?\.pdf")
+        for path in set((out / copy.folder).glob(f"{document.value}*.pdf")) - set(written):
+            if own.fullmatch(path.name):
+                path.unlink()
     return written
 
 

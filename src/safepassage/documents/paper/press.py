@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 FACES: Final = {"figo": "FiraGO-Regular.otf", "figbo": "FiraGO-Bold.otf"}
 """The faces of FiraGO, by their name in the package pymupdf-fonts: Latin, Cyrillic, Arabic and more in one design (SIL OFL 1.1)."""
 
+KEEPS: Final = 10
+"""Documents for which the typesetter keeps what it has set, in case it is needed again (typst-py 0.15)."""
+LONG: Final = 50_000
+"""Bytes of source from which a document is not kept in mind: what has been set of it takes hundreds of megabytes."""
+
 
 class PrintingError(SafePassageError):
     """A document cannot be set."""
@@ -42,16 +47,24 @@ class Press:
         """
         from typst import TypstError  # noqa: PLC0415 - loads the typesetter
 
+        source = manuscript(data)
         try:
             # Without tags for screen readers: these pages are for paper, and with them a pack is six times as large.
-            made = self.compiler.compile(manuscript(data), format="pdf", timestamp=int(as_of.timestamp()), pdf_tags=False)
+            made = self.compiler.compile(source, format="pdf", timestamp=int(as_of.timestamp()), pdf_tags=False)
         except TypstError as error:
             msg = f"{data.get('title')} cannot be typeset: {error.message}. This is a defect of the program; the page was not written."
             raise PrintingError(msg) from error
         if not isinstance(made, bytes):
             msg = f"{data.get('title')} came out as {type(made).__name__}, expected one PDF. This is a defect of the program."
             raise PrintingError(msg)
+        if len(source) > LONG:
+            self._forget()
         return made
+
+    def _forget(self) -> None:
+        """Make the typesetter forget what it has set so far: it does when that was of no use to `KEEPS` documents, however empty."""
+        for _ in range(KEEPS):
+            self.compiler.compile(b"", format="pdf")
 
 
 def manuscript(data: Mapping[str, object]) -> bytes:

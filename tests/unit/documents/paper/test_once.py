@@ -51,3 +51,27 @@ def test_a_sheet_names_all_who_are_given_it(monkeypatch: pytest.MonkeyPatch, tmp
     everybody = print_all(monkeypatch, tmp_path / "everybody", *READERS)
     assert set(alone) <= set(everybody)
     assert [json.loads(data)["reader"] for data in alone if '"Convoy tracking sheet"' in data] == ["For: Coordinator, Radio room"]
+
+
+def test_long_documents_come_in_several_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With at most three convoys in a file four come in two, none is lost, and files of a longer plan before do not lie on."""
+    monkeypatch.setattr("safepassage.documents.paper.copies.PARTS", 3)
+    folder = tmp_path / "radio-room/en"
+    folder.mkdir(parents=True)
+    for name in ("tracking-sheet.pdf", "tracking-sheet-03.pdf", "tracking-sheet-notes.pdf"):
+        (folder / name).write_bytes(b"old")
+    given = print_all(monkeypatch, tmp_path, Audience.RADIO_ROOM)
+    assert sorted(path.name for path in folder.glob("tracking*")) == [
+        "tracking-sheet-01.pdf",
+        "tracking-sheet-02.pdf",
+        "tracking-sheet-notes.pdf",
+    ]
+    first, second = (sheet for sheet in map(json.loads, given) if sheet["title"] == "Convoy tracking sheet")
+    assert [len(sheet["labels"]) for sheet in (first, second)] == [3, 1]
+    assert [block["kind"] for block in first["blocks"]].count("break") == 2
+    monkeypatch.undo()
+    (whole,) = (
+        sheet for sheet in map(json.loads, print_all(monkeypatch, tmp_path, Audience.RADIO_ROOM)) if "tracking" in sheet["title"]
+    )
+    assert [*first["blocks"], {"kind": "break"}, *second["blocks"]] == whole["blocks"]
+    assert not (folder / "tracking-sheet-01.pdf").exists()
