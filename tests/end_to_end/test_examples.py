@@ -26,7 +26,7 @@ HISTORICAL = (
     "srebrenica-1993-03-29",
     "sumy-2022-03-08",
 )
-INVENTED = ("flood-three-villages", "one-bus", "two-corridors")
+INVENTED = ("flood-three-villages", "hamlets-on-a-district-road", "one-bus", "patients-at-addresses", "two-corridors")
 EXAMPLES = tuple(sorted((*HISTORICAL, *INVENTED)))
 WITH_WORKBOOK = ("mariupol-2022-03-31", *INVENTED)
 
@@ -72,7 +72,9 @@ def test_the_small_operations_are_those_of_the_tests(expected: Operation) -> Non
     assert replace(found, claims=(), description="") == expected
 
 
-@pytest.mark.parametrize(("name", "people"), [("one-bus", 100), ("two-corridors", 180), ("flood-three-villages", 456)])
+@pytest.mark.parametrize(
+    ("name", "people"), [("one-bus", 100), ("two-corridors", 180), ("flood-three-villages", 456), ("patients-at-addresses", 11)]
+)
 def test_the_answers_worked_out_by_hand_are_reached_and_proven(name: str, people: int) -> None:
     """What the pages beside the small operations work out is what a plan brings out and what its proof allows."""
     operation = read_operation(bundled()[name])

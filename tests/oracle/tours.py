@@ -83,7 +83,7 @@ def tiny_rounds(seed: int, vehicles: int = 1) -> Operation:
             *(_leg("inner", name, minutes[name]) for name in names),
             *(_leg(a, b, rng.randint(2, 9)) for a, b in pairs),
         ),
-        corridors=(Corridor(id="road", name="Road", outer_gate="outer", inner_gate="inner", legs=("outer-inner",)),),
+        corridors=(Corridor(id="road", name="Road", outer_gate="outer", inner_gate="inner", legs=("outer-inner",), headway=0),),
         windows=(AccessWindow(id="w", corridor="road", opens=opens, closes=opens + rng.randint(60, 180) * MINUTE),),
         vehicle_types=(van,),
         fleets=(Fleet(id="van", type="van", count=vehicles, place="town"),),

@@ -235,7 +235,8 @@ def point_facts(operation: Operation, everything: Sequence[Course]) -> tuple[Poi
 
 
 def _point(operation: Operation, place: str, waiting: People, boardings: Sequence[tuple[Spell, Course]]) -> PointFacts:
-    boarded = sum(spell.people for spell, _ in boardings)
+    # Not those who are aboard then: on a round there are some from other stops.
+    boarded = sum(item.count for spell, _ in boardings if isinstance(spell.task, Board) for item in spell.task.people)
     if not boardings:
         return PointFacts(place=place, waiting=waiting, boarded=0, boardings=0)
     last, course = max(boardings, key=lambda found: found[0].end)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from safepassage.domain.fleet import VehicleType
 from safepassage.domain.network import AccessWindow
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup, Mobility
@@ -95,12 +94,18 @@ class _Times:
 
 @dataclass
 class Touring:
-    """Asks PyVRP for rounds of one operation until ``horizon``; ``halt`` is asked between its iterations."""
+    """
+    Asks PyVRP for rounds of one operation until ``horizon``.
+
+    ``halt`` is asked between its iterations, which ``most`` and ``work`` (iterations times clients) limit.
+    """
 
     operation: Operation
     roads: Roads
     horizon: Instant
     halt: Callable[[], bool] = lambda: False
+    most: int = MOST
+    work: int = WORK
     _times: dict[str, _Times] = field(default_factory=dict)
 
     @property
@@ -125,9 +130,12 @@ class Touring:
 
     def outings(self, asked: Asked, spell: Mapping[str, AccessWindow], seed: int) -> list[Outing]:
         """Return the rounds of a good solution, those that leave first before the others; none if nobody can be collected."""
-        clients = list(self._clients(asked, spell))
         kinds = list(dict.fromkeys(car.kind for car in asked.cars))
-        if not clients or not asked.cars or not asked.sites:
+        if not kinds or not asked.sites:
+            return []
+        waiting = [(client, self._hours(client, kinds, spell, asked.sites)) for client in self._clients(asked, spell)]
+        clients = [client for client, (early, late) in waiting if early <= late]
+        if not clients:
             return []
         best = self._solved(asked, spell, clients, kinds, seed)
         return (
@@ -176,7 +184,7 @@ class Touring:
                     location=len(spots) + number,
                     pickup=_load(client, attendants),
                     tw_early=early,
-                    tw_late=max(early, late),
+                    tw_late=late,
                     prize=client.prize,
                     required=False,
                 )
@@ -202,7 +210,7 @@ class Touring:
             matrices,
             matrices,
         )
-        left = max(FEWEST, min(MOST, WORK // len(clients)))
+        left = max(FEWEST, min(self.most, self.work // len(clients)))
         turns = iter(range(left))
         stop = lambda _cost: next(turns, None) is None or self.halt()  # noqa: E731 - what PyVRP asks after each iteration
         with warnings.catch_warnings():
@@ -253,14 +261,13 @@ class Touring:
         """Return when people may have boarded, at the earliest and at the latest, by the window in which they are fetched."""
         times = [self._times_of(kind) for kind in kinds]
         ways = [time.loaded[site].get(client.place, self.horizon) for time in times for site in sites]
-        kinds_ = [self.operation.vehicle_type[kind] for kind in kinds]
-        early = client.ready + min(kind.collecting_time({client.mobility: client.count}) for kind in kinds_)
-        late = self.horizon - min(ways)
+        early, late = client.ready, self.horizon - min(ways)
         corridor = self.operation.place[client.place].exposed_in
         if corridor:
             early = max(early, spell[corridor].opens + min(time.inside[client.place] for time in times))
             late = min(late, spell[corridor].usable.end - min(time.out[client.place] for time in times))
-        return early, late
+        people = {client.mobility: client.count}
+        return early + min(self.operation.vehicle_type[kind].collecting_time(people) for kind in kinds), late
 
     def _times_of(self, kind: str) -> _Times:
         if kind not in self._times:
@@ -273,15 +280,15 @@ class Touring:
             self._times[kind] = _Times(
                 {stop: {place: seconds for place, (seconds, _) in found.items()} for stop, found in empty.items()},
                 {goal: {place: seconds for place, (seconds, _) in found.items()} for goal, found in loaded.items()},
-                {stop: self._inside(about, empty[stop]) for stop in self.stops},
+                {stop: self._inside(empty[stop]) for stop in self.stops},
                 {stop: self._out(stop, [loaded[site] for site in sites]) for stop in self.stops},
             )
         return self._times[kind]
 
-    def _inside(self, kind: VehicleType, found: Mapping[str, tuple[Seconds, "Road | None"]]) -> Seconds:
+    def _inside(self, found: Mapping[str, tuple[Seconds, "Road | None"]]) -> Seconds:
         """Return the least seconds from any place that is not exposed to a stop."""
         open_ = [seconds for place, (seconds, _) in found.items() if not self.operation.place[place].exposed_in]
-        return min(open_, default=0) + kind.boarding_fixed
+        return min(open_, default=0)
 
     def _out(self, stop: str, ways: Iterable[Mapping[str, tuple[Seconds, "Road | None"]]]) -> Seconds:
         """Return the least seconds from a stop, on the way to some site, until the vehicle is not exposed any more."""

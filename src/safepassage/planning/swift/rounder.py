@@ -51,6 +51,11 @@ class Rounder:
                 for own in habits:
                     yield self.yard.send(counsel, own, given=trips)
 
+    def alone(self, counsel: Counsel, habits: Habits, worth: Mapping[str, int]) -> Run:
+        """Return the schedule of PyVRP's rounds and nothing else, to compare with."""
+        trips = self._planned(range(len(self.yard.vehicles)), self._waiting(()), worth, self.touring.horizon, 1.0)
+        return self.yard.replay(counsel, habits, trips)
+
     def mended(self, counsel: Counsel, run: Run, habits: Habits, rng: random.Random, weights: Sequence[int]) -> Run:
         """Return ``run`` with new rounds for some of its vehicles, filled up again."""
         busy = sorted({trip.vehicle for trip in run.trips if not trip.first} | {rng.randrange(len(self.yard.vehicles))})
