@@ -50,8 +50,17 @@ class Rung:
     margin
         Seconds before the end of every window by which the plan has all vehicles out, beyond what the operation itself asks for.
     turn_back
-        Standing order that goes with it: vehicles turn back where the chance to be out in time falls below this, in millionths; None if
-        they go on.
+        Standing order that goes with it: on the way in vehicles turn back where the chance to be out in time falls below this, in
+        millionths; None if they go on.
+    behind
+        Or they turn back at a point to which they come more than so many seconds after their time; None if that is not ordered.
+    hold
+        On the way out they wait at a refuge where the chance to be out of the next stretch in time falls below this; None if they go on.
+    reach
+        Seconds of exposure, one way, beyond which nobody is fetched; None if everybody may be.
+    needs
+        Where no plan with people keeps the confidence: what would have to be ruled out for the nearest one to keep it, one after the
+        other, each with the share that is kept then.
     vehicles, people
         Vehicles that move, and people that the plan receives if nothing happens.
     received
@@ -63,9 +72,21 @@ class Rung:
     holds: bool
     margin: Seconds
     turn_back: Millionths | None
+    behind: Seconds | None = None
+    hold: Millionths | None = None
+    reach: Seconds | None = None
     vehicles: int
     people: People
     received: Band
+    needs: tuple["Need", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A disruption that is ruled out, with those before it, and the share of runs in which every vehicle is out in time then."""
+
+    disruption: str
+    kept: Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +102,11 @@ class PriceOfConfidence:
         The plan without any such limit.
     rungs
         One for each confidence, in rising order, that of ``asked`` among them.
+    nobody
+        What is kept if nobody is fetched, and those who start inside are got out at once.
+    exposure, ceiling
+        The least seconds that bringing anybody out spends exposed, at planned times and with empty checkpoints; and the chance that no
+        window is cut meanwhile. In no more than this share of the runs in which anybody is fetched can all be out in time.
     replications, seed
         Of the fresh runs; the search used others.
     """
@@ -88,6 +114,9 @@ class PriceOfConfidence:
     asked: Millionths
     unlimited: Rung
     rungs: tuple[Rung, ...]
+    nobody: Rung
+    exposure: Seconds
+    ceiling: float
     replications: int
     seed: int
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import comb
 
-from safepassage.advice.orders import turning_back_at
 from safepassage.advice.outcome import Outcome
 from safepassage.domain.operation import Operation
+from safepassage.domain.orders import ordering
 from safepassage.planning.solve import solve
 from safepassage.simulation.result import Band, Cost, Estimate
 from safepassage.simulation.simulate import simulate
@@ -95,7 +95,7 @@ def calibrate(operation: Operation, outcome: Outcome, *, seed: int, replications
     """
     hoped = assume(operation, (ALL,))
     plan = replace(solve(hoped, time_limit=time_limit, gap=GAP), assumed=hoped.assumed)
-    result = simulate(turning_back_at(hoped, None), plan, seed=seed, replications=replications, workers=1)
+    result = simulate(hoped, ordering(plan, None, None), seed=seed, replications=replications, workers=1)
     return Calibration(
         operation=operation.id,
         title=operation.title,

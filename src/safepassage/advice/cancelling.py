@@ -1,7 +1,8 @@
 """
 Vehicles taken out of a plan, so that less is at stake: what is left is a plan too, with a true certificate of its own.
 
-A vehicle that stands down does nothing: it stays where it starts, with the aid it has aboard. The rules allow that inside a corridor too.
+A vehicle that stands down does nothing: it stays where it starts, with the aid it has aboard. One that starts inside a corridor goes out of
+it at once (`withdrawing`): left inside it would not be out by the close.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,9 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from safepassage.advice.tolerant import manned
+from safepassage.advice.withdrawing import got_out
 from safepassage.domain.digest import digest
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Alight, Block, Certificate, Drive, Plan
+from safepassage.domain.plan import Alight, Block, Certificate, Drive, Plan, Unload
 from safepassage.planning.draft import count_totals, exposed_spans
 from safepassage.terms import conditions, usable_windows
 
@@ -28,6 +30,12 @@ def who_may_stay(operation: Operation, plan: Plan) -> Mapping[str, int]:
     )
 
 
+def idle_trips(operation: Operation, plan: Plan) -> frozenset[str]:
+    """Return the vehicles of ``plan`` that move in a corridor and may stay, but bring nobody and hand over nothing."""
+    useful = {block.vehicle for block in plan.blocks if any(isinstance(task, Unload) and task.goods for task in block.tasks)}
+    return frozenset(name for name, brought in who_may_stay(operation, plan).items() if not brought) - useful
+
+
 def _weighted(operation: Operation, block: Block) -> int:
     received = [head for task in block.tasks if isinstance(task, Alight) for head in task.people]
     return sum(operation.weight(operation.group[head.group]) * head.count for head in received)
@@ -35,7 +43,7 @@ def _weighted(operation: Operation, block: Block) -> int:
 
 def stood_down(operation: Operation, plan: Plan, vehicles: Collection[str], certificate: Certificate) -> Plan:
     """
-    Return ``plan`` without the tasks of ``vehicles``, as a plan of ``operation``.
+    Return ``plan`` without the tasks of ``vehicles``, as a plan of ``operation``; those inside that have nothing to do are got out.
 
     Parameters
     ----------
@@ -43,7 +51,9 @@ def stood_down(operation: Operation, plan: Plan, vehicles: Collection[str], cert
         Of any plan of ``operation`` for the same question and horizon: its bounds and proofs hold for this one too.
     """
     blocks = tuple(replace(block, tasks=()) if block.vehicle in vehicles else block for block in plan.blocks)
-    convoys = manned(plan.convoys, blocks)
+    idle = [block.vehicle for block in blocks if not block.tasks and not operation.fleet[block.fleet].aboard]
+    blocks, leaving = got_out(operation, blocks, idle)
+    convoys = manned((*plan.convoys, *leaving), blocks)
     totals = count_totals(operation, blocks)
     value, bound = totals.weighted, certificate.bound
     return replace(

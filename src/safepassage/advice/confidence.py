@@ -1,48 +1,40 @@
 """
 A plan that keeps a stated confidence: in that share of the runs, every vehicle is out before its window really closes.
 
-Two things put less at stake. Windows are *tightened*: a plan that has all out an hour earlier has an hour for what goes wrong. And
-vehicles *stand down*: fewer can fail. For each of several margins the tightened operation is planned and the plan is played; then
-vehicles stand down, those first that are most to blame (`selecting.selections`), until the share is met. Of all plans found the one is
-taken that brings out most people in the runs (not on paper: a plan may promise many and turn back with most) and keeps the confidence in
-fresh runs with the lower limit of the estimate; and what is told of it comes from fresh runs again.
+Four things put less at stake. Windows are *tightened*: a plan that has all out an hour earlier has an hour for what goes wrong. People are
+fetched only from *near*, where less of the way is exposed. Vehicles *stand down*: fewer can fail (`candidates`). And *standing orders* are
+part of the plan: those who are late turn back on the way in, and wait at a refuge on the way out, where the chance to be out in time
+falls below a stated one; of several such chances the lowest is taken that keeps the confidence, because the higher it is, the more come
+back empty (`ordering`).
 
-Each plan is played with two standing orders: to go on, and to turn back where the chance to be out in time falls below a half. The order
-that goes with the plan is told with it. (An order to turn back below the confidence itself is not the way to keep
-it: where even the first vehicle has less than that chance everybody turns back at once, and nobody is brought.)
+Of all plans found the one is taken that brings out most people in the runs (not on paper: a plan may promise many and turn back with most)
+and keeps the confidence in fresh runs with the lower limit of the estimate; and what is told of it comes from fresh runs again. The last
+resort is that nobody is fetched, and that those who start inside are got out at once; even that need not keep every confidence, and the
+answer says so.
 
 Every plan is a plan of the operation as it stands: whoever is out earlier is out in time. Its certificate is that of the plan without
 any limit, whose bounds hold for every plan.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from safepassage.advice.assurance import PriceOfConfidence, Rung
+from safepassage.advice.assurance import Need, PriceOfConfidence, Rung
 from safepassage.advice.cancelling import stood_down, who_may_stay
-from safepassage.advice.orders import turning_back_at
-from safepassage.advice.selecting import selections
-from safepassage.advice.tightening import margins, tightened
-from safepassage.advice.trials import Trial, Try
+from safepassage.advice.candidates import Candidate, Search, candidates
+from safepassage.advice.ordering import best_orders
+from safepassage.advice.reaching import ceiling
 from safepassage.domain.operation import Operation
+from safepassage.domain.orders import ordering
 from safepassage.domain.plan import Plan
-from safepassage.domain.uncertainty import WHOLE
-from safepassage.errors import NoFeasiblePlanError
-from safepassage.planning.solve import solve
+from safepassage.domain.uncertainty import WHOLE, Disruption, Varies
 from safepassage.simulation.statistics import band, share
-from safepassage.units import Millionths, Seconds
-from safepassage.verification import verify
+from safepassage.units import Millionths
 
 LEVELS: tuple[Millionths, ...] = (500_000, 800_000, 900_000, 950_000, 990_000)
 """The confidences whose price is told, beside the one that was asked for."""
-ORDERS: tuple[Millionths | None, ...] = (None, 500_000)
-"""Chances to be out in time below which vehicles are ordered to turn back; None for never."""
 LIMITS: Millionths = 950_000
 """Confidence of the limits of every estimate."""
-MARGINS = 6
-"""Margins that are planned with, 0 among them."""
 HEADROOM = 0.3
 """
 Part of the way from a confidence to certainty that a plan is to have in hand in the runs of the search. Who is chosen by some runs does
@@ -53,60 +45,15 @@ FRESH, CONFIRMING = 1_000_000, 2_000_000
 The numbers of the first of the fresh runs: of those by which one of several plans is taken, and of those that then tell of it. The best
 of several by some runs is likely to have been lucky in them.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """
-    How a plan that keeps a confidence is looked for.
-
-    Parameters
-    ----------
-    play
-        Plays a plan.
-    runs, fresh
-        Runs for the search, and fresh ones for what is told of a plan.
-    time_limit
-        Seconds for planning with all margins together.
-    gap
-        Good enough for a plan with a margin.
-    tell
-        Told in a few words what is being done.
-    stop
-        Asked often; no further plans are looked for when it returns True.
-    """
-
-    play: Try
-    runs: int = 300
-    fresh: int = 2_000
-    seed: int = 0
-    time_limit: float = 60.0
-    gap: float = 0.02
-    tell: Callable[[str], None] = lambda _: None
-    stop: Callable[[], bool] = lambda: False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """
-    A plan made with ``margin``, and the chance below which vehicles are ordered to turn back in it; None if they go on.
-
-    Parameters
-    ----------
-    share, received
-        Share of the runs of the search in which all are out in time, and people received in them on average.
-    """
-
-    plan: Plan
-    margin: Seconds
-    order: Millionths | None
-    share: float
-    received: float
+TRIES = 8
+"""Plans that are tried in fresh runs for one confidence, the best in the runs of the search first."""
+NEEDS = 4
+"""Disruptions that are ruled out one after the other, at most, to say what a confidence would take."""
 
 
 def keep_confidence(operation: Operation, plan: Plan, asked: Millionths, search: Search) -> tuple[Plan | None, PriceOfConfidence]:
     """
-    Return the best plan found that keeps the confidence ``asked``, or None if none does, and the price of each confidence.
+    Return the best plan found that keeps the confidence ``asked``, or None if none that brings anybody does, and the price of each.
 
     Parameters
     ----------
@@ -114,49 +61,36 @@ def keep_confidence(operation: Operation, plan: Plan, asked: Millionths, search:
         The plan without any limit, with its certificate.
     """
     levels = sorted({*LEVELS, asked})
-    targets = [level / WHOLE + (1 - level / WHOLE) * HEADROOM for level in levels]
-    candidates = sorted(_candidates(operation, plan, targets, search), key=_worth, reverse=True)
+    targets = [_target(level) for level in levels]
+    pool = sorted(candidates(operation, plan, targets, search), key=_worth, reverse=True)
+    nobody = _nobody(operation, plan)
     chosen, rungs = dict[Millionths, Plan | None](), list[Rung]()
-    for level in levels:
+    for level, target in zip(levels, targets, strict=True):
+        search.tell(f"standing orders for {level / WHOLE:.4g}")
+        pool += best_orders(operation, pool, target, search)
+        pool.sort(key=_worth, reverse=True)
         search.tell(f"fresh runs for {level / WHOLE:.4g}")
-        found = _best(operation, level, candidates, search)
-        chosen[level] = found[0].plan if found and found[1].holds else None
-        rungs.append(found[1] if found else _nobody(level, search.fresh))
-    as_it_is = Candidate(plan=plan, margin=0, order=None, share=0.0, received=0.0)
-    unlimited = _rung(operation, as_it_is, asked, CONFIRMING, search)
-    price = PriceOfConfidence(asked=asked, unlimited=unlimited, rungs=tuple(rungs), replications=search.fresh, seed=search.seed)
+        found = _best(operation, level, pool, search)
+        chosen[level] = None if found is None else found[0].plan
+        rungs.append(_rung(operation, nobody, level, CONFIRMING, search) if found is None else found[1])
+        if found is None:
+            rungs[-1] = replace(rungs[-1], needs=tuple(_needs(operation, level, pool, search)))
+    least, most = ceiling(operation)
+    price = PriceOfConfidence(
+        asked=asked,
+        unlimited=_rung(operation, Candidate(plan=ordering(plan, None, None)), asked, CONFIRMING, search),
+        rungs=tuple(rungs),
+        nobody=_rung(operation, nobody, asked, CONFIRMING, search),
+        exposure=least,
+        ceiling=most,
+        replications=search.fresh,
+        seed=search.seed,
+    )
     return chosen[asked], price
 
 
-def _best(
-    operation: Operation, level: Millionths, candidates: Sequence[Candidate], search: Search
-) -> tuple[Candidate, Rung] | None:
-    """Return the first of ``candidates`` that keeps ``level`` in fresh runs; if none does, that which comes nearest."""
-    nearest: tuple[Candidate, Rung] | None = None
-    for candidate in candidates:
-        if candidate.received and candidate.share >= level / WHOLE:
-            rung = _rung(operation, candidate, level, FRESH, search)
-            if rung.holds:
-                rung = _rung(operation, candidate, level, CONFIRMING, search)
-                if rung.holds:
-                    return candidate, rung
-            if nearest is None or rung.kept.value > nearest[1].kept.value:
-                nearest = candidate, rung
-    return nearest
-
-
-def _candidates(operation: Operation, plan: Plan, targets: Sequence[float], search: Search) -> Iterator[Candidate]:
-    """Yield plans of ``operation`` for each margin and each order, with as few vehicles standing down as each of ``targets`` takes."""
-    for margin, found in list(_with_margins(operation, plan, search)):
-        for order in ORDERS:
-            search.tell(f"runs of the plan with {margin // 60} min more in hand, " + _order(order))
-            yield from _thinned(
-                operation, Candidate(plan=found, margin=margin, order=order, share=0.0, received=0.0), targets, search
-            )
-
-
-def _order(order: Millionths | None) -> str:
-    return "going on" if order is None else f"turning back below {order / WHOLE:.4g}"
+def _target(level: Millionths) -> float:
+    return level / WHOLE + (1 - level / WHOLE) * HEADROOM
 
 
 def _worth(candidate: Candidate) -> tuple[float, float]:
@@ -164,75 +98,67 @@ def _worth(candidate: Candidate) -> tuple[float, float]:
     return candidate.received, candidate.share
 
 
-def _with_margins(operation: Operation, plan: Plan, search: Search) -> Iterator[tuple[Seconds, Plan]]:
-    """Yield ``plan``, then plans of ``operation`` with more and more in hand, each with its margin, until nobody would get out."""
-    yield 0, plan
-    some = margins(operation, MARGINS)[1:]
-    for margin in some:
-        if search.stop():
+def _best(operation: Operation, level: Millionths, pool: Sequence[Candidate], search: Search) -> tuple[Candidate, Rung] | None:
+    """Return the first of ``pool`` that keeps ``level`` in fresh runs, with what those tell of it; None if none does."""
+    # Alike in every run of the search are mostly plans whose orders never made a difference.
+    alike = {(candidate.share, candidate.received): candidate for candidate in reversed(pool)}
+    able = [candidate for candidate in pool if candidate.received and alike[candidate.share, candidate.received] is candidate]
+    sure = [candidate for candidate in able if candidate.share >= _target(level)]
+    likely = [candidate for candidate in able if candidate.share >= (level / WHOLE + _target(level)) / 2]
+    for candidate in dict.fromkeys((*likely[: TRIES // 2], *sure[: TRIES // 2])):
+        if _rung(operation, candidate, level, FRESH, search).holds:
+            rung = _rung(operation, candidate, level, CONFIRMING, search)
+            if rung.holds:
+                return candidate, rung
+    return None
+
+
+def _nobody(operation: Operation, plan: Plan) -> Candidate:
+    """Return the plan in which nobody is fetched: everybody who may stands down, and those who start inside are got out."""
+    return Candidate(plan=stood_down(operation, plan, who_may_stay(operation, plan).keys(), plan.certificate))
+
+
+def _needs(operation: Operation, level: Millionths, pool: Sequence[Candidate], search: Search) -> Iterator[Need]:
+    """
+    Yield what would have to be ruled out for the plan to keep ``level`` that comes nearest to it and mostly brings somebody.
+
+    One disruption after the other, each time the one that helps most.
+    """
+    bringing = [candidate for candidate in pool if candidate.usual]
+    if search.play_without is None or not bringing:
+        return
+    nearest = max(bringing, key=lambda candidate: (candidate.share, candidate.received))
+    ruled_out = frozenset[Varies | Disruption]()
+    for _ in range(NEEDS):
+        search.tell(f"what {level / WHOLE:.4g} would take")
+        tried = {}
+        for kind in (*Varies, *Disruption):
+            if kind not in ruled_out:
+                trial = search.play_without(ruled_out | {kind})(operation, nearest.plan, 0, search.runs)
+                tried[kind] = int(trial.all_out.sum())
+        best = max(tried, key=lambda kind: tried[kind])
+        ruled_out |= {best}
+        fresh = search.play_without(ruled_out)(operation, nearest.plan, CONFIRMING, search.fresh)
+        kept = share(fresh.all_out, LIMITS)
+        yield Need(disruption=best.value, kept=kept)
+        if kept.low >= level / WHOLE:
             return
-        search.tell(f"a plan with {margin // 60} min more in hand")
-        found = _with_margin(operation, plan, margin, search.time_limit / len(some), search)
-        if found is None:
-            return
-        yield margin, found
-
-
-def _with_margin(operation: Operation, plan: Plan, margin: Seconds, time_limit: float, search: Search) -> Plan | None:
-    """Return a plan of ``operation`` that has every vehicle out ``margin`` earlier, or None."""
-    tight = tightened(operation, margin)
-    try:
-        found = solve(tight, deadline=plan.horizon, time_limit=time_limit, gap=search.gap, seed=plan.seed, stop=search.stop)
-    except NoFeasiblePlanError:
-        return None
-    return stood_down(operation, replace(found, assumed=plan.assumed), (), plan.certificate)
-
-
-def _thinned(operation: Operation, base: Candidate, targets: Sequence[float], search: Search) -> Iterator[Candidate]:
-    """Yield ``base``, and with as few vehicles standing down as each of ``targets`` takes, as far as that keeps every rule."""
-    ordered = turning_back_at(operation, base.order)
-    brings = who_may_stay(operation, base.plan)
-    trial = search.play(ordered, base.plan, 0, search.runs)
-    yield _judged(base, base.plan, trial)
-    columns = [number for number, name in enumerate(trial.vehicles) if name in brings]
-    names = np.array([trial.vehicles[number] for number in columns])
-    chosen = selections(trial.failed[:, columns], [brings[name] for name in names], targets)
-    staying = {frozenset(names[~sent].tolist()): None for sent in chosen if sent is not None}
-    for vehicles in staying:
-        found = stood_down(operation, base.plan, vehicles, base.plan.certificate)
-        if vehicles and found.totals.people and verify(operation, found).ok:
-            yield _judged(base, found, search.play(ordered, found, 0, search.runs))
-
-
-def _judged(base: Candidate, plan: Plan, trial: Trial) -> Candidate:
-    return replace(base, plan=plan, share=float(trial.all_out.mean()), received=float(trial.received.mean()))
 
 
 def _rung(operation: Operation, candidate: Candidate, level: Millionths, first: int, search: Search) -> Rung:
     """Return what fresh runs from number ``first`` on tell of ``candidate`` at ``level``."""
-    trial = search.play(turning_back_at(operation, candidate.order), candidate.plan, first, search.fresh)
+    trial = search.play(operation, candidate.plan, first, search.fresh)
     kept = share(trial.all_out, LIMITS)
     return Rung(
         confidence=level,
         kept=kept,
         holds=kept.low >= level / WHOLE,
         margin=candidate.margin,
-        turn_back=candidate.order,
+        turn_back=candidate.turn_back,
+        behind=candidate.behind,
+        hold=candidate.hold,
+        reach=candidate.reach,
         vehicles=candidate.plan.totals.vehicles_used,
         people=candidate.plan.totals.people,
         received=band(trial.received, LIMITS),
-    )
-
-
-def _nobody(level: Millionths, runs: int) -> Rung:
-    """Return the rung of the plan that sends nobody, which keeps every confidence."""
-    return Rung(
-        confidence=level,
-        kept=share(np.ones(runs), LIMITS),
-        holds=True,
-        margin=0,
-        turn_back=None,
-        vehicles=0,
-        people=0,
-        received=band(np.zeros(runs), LIMITS),
     )

@@ -13,6 +13,8 @@ from safepassage.domain.uncertainty import WHOLE
 from safepassage.errors import NoFeasiblePlanError
 from safepassage.planning.progress import Progress
 
+_FEW = 4
+"""Margins that each ask is planned with where a confidence is to be kept: a catalogue has dozens of asks."""
 Asks: TypeAlias = tuple[Ask, ...]
 """Asks that are granted together; none means the operation as it stands."""
 
@@ -106,7 +108,8 @@ class ConfidentPlan:
 
     def __call__(self, operation: Operation, enough: int | None = None) -> Value:  # noqa: ARG002 - nothing short of the end is known
         """Return what the best plan found that keeps the confidence promises; nobody, if none does."""
-        from safepassage.advice.confidence import Search, keep_confidence  # noqa: PLC0415 - loads planner and simulator
+        from safepassage.advice.candidates import Search  # noqa: PLC0415 - loads planner and simulator
+        from safepassage.advice.confidence import keep_confidence  # noqa: PLC0415 - as above
         from safepassage.advice.trials import player  # noqa: PLC0415 - as above
         from safepassage.planning.solve import solve  # noqa: PLC0415 - as above
 
@@ -115,7 +118,15 @@ class ConfidentPlan:
             plan = solve(asked, time_limit=self.time_limit, seed=self.seed)
         except NoFeasiblePlanError as error:
             return Value(people=0, bound=error.bound * max((asked.weight(group) for group in asked.groups), default=1))
-        search = Search(play=player(self.seed), runs=self.runs, fresh=10 * self.runs, seed=self.seed, time_limit=self.time_limit)
+        search = Search(
+            play=player(self.seed),
+            runs=self.runs,
+            fresh=10 * self.runs,
+            margins=_FEW,
+            reaches=1,
+            seed=self.seed,
+            time_limit=self.time_limit,
+        )
         found, _ = keep_confidence(asked, plan, round(self.confidence * WHOLE), search)
         return Value(people=0 if found is None else found.totals.weighted, bound=plan.certificate.bound)
 

@@ -35,7 +35,25 @@ def selections(failed: NDArray[np.bool_], weights: Sequence[int], targets: Seque
             failing = blame.sum(axis=1)
             if runs - np.count_nonzero(failing) >= target * runs:
                 break
-            shares = (blame / np.maximum(failing, 1)[:, None]).sum(axis=0)
-            sent[int(np.argmax(np.where(sent, shares / worth, -1.0)))] = False
+            sent[_most_to_blame(blame, sent, worth)] = False
         found.append(sent.copy() if sent.any() else None)
     return found
+
+
+def halves(failed: NDArray[np.bool_], weights: Sequence[int]) -> list[NDArray[np.bool_]]:
+    """Return which vehicles to send if all, half, a quarter of them and so on are sent, down to one; as in `selections`."""
+    vehicles = failed.shape[1]
+    sizes = {max(1, vehicles >> n) for n in range(vehicles.bit_length())}
+    sent, worth = np.ones(vehicles, dtype=np.bool_), np.maximum(np.asarray(weights, dtype=np.float64), 0.5)
+    found: list[NDArray[np.bool_]] = []
+    while sent.any():
+        if int(sent.sum()) in sizes:
+            found.append(sent.copy())
+        sent[_most_to_blame(failed & sent, sent, worth)] = False
+    return found
+
+
+def _most_to_blame(blame: NDArray[np.bool_], sent: NDArray[np.bool_], worth: NDArray[np.float64]) -> int:
+    """Return the vehicle among those ``sent`` that is most often to blame for the fewest people."""
+    shares = (blame / np.maximum(blame.sum(axis=1), 1)[:, None]).sum(axis=0)
+    return int(np.argmax(np.where(sent, shares / worth, -1.0)))

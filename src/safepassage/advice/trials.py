@@ -8,10 +8,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.domain.field_defaults import in_force
+from safepassage.domain.field_defaults import InForce, in_force
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Plan
-from safepassage.domain.uncertainty import Action, Situation
+from safepassage.domain.orders import ordered
+from safepassage.domain.plan import Block, Plan
+from safepassage.domain.uncertainty import Action, Disruption, Situation, Varies
+from safepassage.simulation.memory import Outcomes
 from safepassage.simulation.sampler import Sampler, without_turning
 from safepassage.simulation.simulate import APART, RECURSION
 from safepassage.simulation.turnback import limits
@@ -44,9 +46,9 @@ Try: TypeAlias = Callable[[Operation, Plan, int, int], Trial]
 """Plays a plan of an operation: the number of the first run, and how many. Runs of one number meet the same delays, whatever the plan."""
 
 
-def player(seed: int, pool: Executor | None = None) -> Try:
+def player(seed: int, pool: Executor | None = None, without: frozenset[Varies | Disruption] = frozenset()) -> Try:
     """
-    Return what plays plans with what may happen and the standing orders of their operation.
+    Return what plays plans with what may happen, and the standing orders of the plan and its operation.
 
     Parameters
     ----------
@@ -54,16 +56,22 @@ def player(seed: int, pool: Executor | None = None) -> Try:
         Of all runs; run n of one plan meets the same delays as run n of another.
     pool
         Processes to share the work; None for this one alone.
+    without
+        What is taken not to happen.
     """
+    latest: list[tuple[tuple[Block, ...], Operation, Outcomes]] = []
 
     def play(operation: Operation, plan: Plan, first: int, runs: int) -> Trial:
         sampler = Sampler.of(operation, plan, seed, pool)
-        force = in_force(operation)
+        force = in_force(ordered(operation, plan), without=without)
         odds = sampler.odds(force)
         late = sampler.never_late()
-        if any(force.order(Situation.LATE, corridor.id).action is Action.TURN_BACK for corridor in operation.corridors):
-            delays = sampler.play(without_turning(odds), late, APART, RECURSION, points=True)
-            late = limits(sampler.script, sampler.names, delays, force, plan)
+        if _limits_matter(force, operation):
+            # One plan is played with many orders: what its ways take does not depend on them.
+            if not latest or latest[0][0] is not plan.blocks or latest[0][1] is not operation:
+                delays = sampler.play(without_turning(odds), late, APART, RECURSION, points=True)
+                latest[:] = [(plan.blocks, operation, delays)]
+            late = limits(sampler.script, sampler.names, latest[0][2], force, plan)
         outcomes = sampler.play(odds, late, first, runs)
         return Trial(
             vehicles=sampler.names.vehicles,
@@ -73,3 +81,12 @@ def player(seed: int, pool: Executor | None = None) -> Try:
         )
 
     return play
+
+
+def _limits_matter(force: InForce, operation: Operation) -> bool:
+    """Return whether anybody is ordered to turn back, or to wait at a refuge, for being late."""
+    return any(
+        force.order(Situation.LATE, corridor.id).action is not Action.GO_ON
+        or force.order(Situation.LATE_OUT, corridor.id).action is Action.WAIT
+        for corridor in operation.corridors
+    )

@@ -18,6 +18,7 @@ from safepassage.documents.clocks import MONTHS, NO_BREAK, Clocks, duration
 from safepassage.documents.desk_page import board_before_start, terms_shown
 from safepassage.documents.facts import Facts, derive
 from safepassage.documents.fan import fan
+from safepassage.documents.price import price_chart
 from safepassage.documents.timedistance import road_name, time_distance
 from safepassage.domain.movement import shown_period
 from safepassage.domain.operation import Operation
@@ -122,7 +123,10 @@ def render_report(
         verification=verification,
         assurance=assurance,
         answer=answer(facts, clocks),
-        pictures=_pictures(facts, clocks, simulation),
+        pictures={
+            **_pictures(facts, clocks, simulation),
+            "price": price_chart(assurance.confidence) if assurance and assurance.confidence else "",
+        },
         sureness=simulation,
         percent=_percent,
         binding=_binding(plan, operation),

@@ -38,4 +38,6 @@ def _hash(content: dict[str, object]) -> str:
 
 def plan_digest(plan: Plan) -> str:
     """Return the SHA-256, in hexadecimal, of ``plan``: what was found about it belongs to it alone."""
-    return hashlib.sha256(msgspec.json.encode(plan, order="deterministic")).hexdigest()
+    # A plan without orders of its own has the digest that it had before plans could have any: logbooks name plans by it.
+    content = {item.name: getattr(plan, item.name) for item in fields(plan) if item.name != "orders" or plan.orders}
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

@@ -10,6 +10,7 @@ from typing import ClassVar, TypeAlias
 
 from safepassage.domain.network import Direction
 from safepassage.domain.people import Mobility
+from safepassage.domain.uncertainty import StandingOrder
 from safepassage.units import Instant, Kilograms, Metres, People, Seconds
 
 PLAN_VERSION = 1
@@ -277,6 +278,8 @@ class Plan:
         What the plan rests on that is not agreed by all, in sentences; a plan with conditions is conditional.
     assumed
         Ids of the clauses that it was allowed to take as agreed.
+    orders
+        Standing orders that go with it and were chosen with it: they take the place of the operation's, situation by situation.
     """
 
     version: int = PLAN_VERSION
@@ -291,6 +294,7 @@ class Plan:
     totals: Totals
     certificate: Certificate
     assumed: tuple[str, ...] = ()
+    orders: tuple[StandingOrder, ...] = ()
 
     @property
     def conditional(self) -> bool:

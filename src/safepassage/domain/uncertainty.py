@@ -78,6 +78,8 @@ class Situation(StrEnum):
 
     LATE = "late"
     """On the way in, when going on would no longer bring the vehicle out in time."""
+    LATE_OUT = "late_out"
+    """On the way out or back, at a refuge that is not exposed, when going on would no longer bring the vehicle to the next in time."""
     REFUSED = "refused"
     """A checkpoint lets nobody in."""
     CLOSED = "closed"
@@ -100,6 +102,7 @@ class Action(StrEnum):
     GO_ON = "go_on"
     WAIT = "wait"
     TURN_BACK = "turn_back"
+    TURN_BACK_BEHIND = "turn_back_behind"
     GO_TO_REFUGE = "go_to_refuge"
     LEAVE_BEHIND = "leave_behind"
     NEXT_PRIORITY = "next_priority"
@@ -110,7 +113,8 @@ class Action(StrEnum):
 
 
 CHOICES: Final[dict[Situation, tuple[Action, ...]]] = {
-    Situation.LATE: (Action.TURN_BACK, Action.GO_ON),
+    Situation.LATE: (Action.TURN_BACK, Action.TURN_BACK_BEHIND, Action.GO_ON),
+    Situation.LATE_OUT: (Action.GO_ON, Action.WAIT),
     Situation.REFUSED: (Action.TURN_BACK, Action.WAIT),
     Situation.CLOSED: (Action.GO_TO_REFUGE, Action.GO_ON, Action.WAIT),
     Situation.NIGHT: (Action.GO_ON, Action.WAIT),
@@ -265,9 +269,10 @@ class StandingOrder:
     corridor
         Where it holds; empty means in all corridors that no other row names.
     confidence
-        For ``late``: the chance, in millionths, with which going on must still bring the vehicle out in time.
+        For ``late`` and ``late_out``: the chance, in millionths, with which going on must still bring the vehicle out in time.
     after
-        For ``straggler``: seconds that a convoy waits at the gate before it enters without those that are missing.
+        For ``straggler``: seconds that a convoy waits at the gate before it enters without those that are missing. For ``late`` with the
+        action ``turn_back_behind``: seconds after the planned time of a point from which on a vehicle turns back there.
     """
 
     situation: Situation

@@ -1,9 +1,10 @@
 """What the command plan does when it is asked what a plan is worth if things go wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from safepassage.advice.assurance import Assurance, LossTolerance, PriceOfConfidence, Rung
+from safepassage.documents.clocks import duration
 from safepassage.documents.wording import count, grouped, percent
 from safepassage.domain.digest import plan_digest
 from safepassage.domain.operation import Operation
@@ -102,20 +103,55 @@ def _confident(
     asked: Millionths,
     means: Means,
 ) -> tuple[Plan, PriceOfConfidence]:
-    from safepassage.advice.confidence import Search, keep_confidence  # noqa: PLC0415 - loads planner and simulator
+    from safepassage.advice.candidates import Search  # noqa: PLC0415 - loads planner and simulator
+    from safepassage.advice.confidence import keep_confidence  # noqa: PLC0415 - as above
     from safepassage.advice.trials import player  # noqa: PLC0415 - as above
 
-    search = Search(play=player(plan.seed), seed=plan.seed, time_limit=means.time_limit, tell=means.tell, stop=means.stop)
+    search = Search(
+        play=player(plan.seed),
+        play_without=lambda ruled_out: player(plan.seed, without=ruled_out),
+        seed=plan.seed,
+        time_limit=means.time_limit,
+        tell=means.tell,
+        stop=means.stop,
+    )
     found, price = keep_confidence(operation, plan, asked, search)
     if found is None:
-        kept = [rung.confidence for rung in price.rungs if rung.holds and rung.people]
-        reasons = [f"No plan was found that has every vehicle out in time in {percent(asked / WHOLE)} of the runs."]
-        reasons += (
-            [f"One was found for {percent(max(kept) / WHOLE)}: ask for that."] if kept else ["Nor for any lower confidence."]
-        )
-        reasons += ["Ask for more time, fewer checkpoints or a firmer window; the command simulate says what costs most."]
-        raise NoFeasiblePlanError(reasons)
+        raise NoFeasiblePlanError([*why_none(price)])
     return found, price
+
+
+def why_none(price: PriceOfConfidence) -> Iterator[str]:
+    """Yield why there is no plan for the confidence asked for, in numbers: what can be had, and what it would take."""
+    asked = price.chosen
+    yield f"No plan was found that brings anybody out and has every vehicle out in time in {percent(price.asked / WHOLE)} of the runs."
+    found = [rung for rung in price.rungs if rung.holds and rung.people]
+    if found:
+        best = max(found, key=lambda rung: rung.confidence)
+        told = f"{people(best.people)} planned, {grouped(best.received.p50)} received in the middle of the runs"
+        yield f"One was found for {percent(best.confidence / WHOLE)} ({told}): ask for that."
+    else:
+        yield "Nor for any lower confidence."
+    yield f"If nobody is fetched, and who is inside is got out at once, all are out in {kept(price.nobody)} of the runs."
+    if price.ceiling < 1:
+        yield (
+            f"Whoever is fetched, vehicles are exposed for {duration(price.exposure)} or more at planned driving times, and no window is "
+            f"cut meanwhile in {percent(price.ceiling)} of the runs: more than that cannot be kept whenever somebody is fetched."
+        )
+    yield from _what_it_takes(asked)
+
+
+def _what_it_takes(rung: Rung) -> Iterator[str]:
+    """Yield what would have to be ruled out by agreement for the nearest plan to keep the confidence of ``rung``."""
+    if rung.needs:
+        names = [need.disruption.replace("_", " ") for need in rung.needs]
+        steps = ", ".join(
+            f"{'without' if not number else 'and without'} {name} in {percent(need.kept.value)}"
+            for number, (name, need) in enumerate(zip(names, rung.needs, strict=True))
+        )
+        enough = rung.needs[-1].kept.low >= rung.confidence / WHOLE
+        end = "that would be enough" if enough else "that would not be enough yet"
+        yield f"The plan that comes nearest would have all out {steps}: {end}. Ask for guarantees against these first."
 
 
 def assurance_rows(assurance: Assurance | None) -> list[tuple[str, str]]:
@@ -137,15 +173,29 @@ def _confidence_rows(price: PriceOfConfidence) -> list[tuple[str, str]]:
             f"P10 {grouped(rung.received.p10)}, P50 {grouped(rung.received.p50)}, P90 {grouped(rung.received.p90)} received"
         )
         told = f"{people(rung.people)} planned on {count(rung.vehicles, 'vehicle')}; {received}"
-        rows.append((name, told if rung.people and rung.holds else "no plan found that keeps it"))
+        rows.append((name, told if rung.people and rung.holds else nothing_found(rung)))
     return rows
 
 
+def nothing_found(rung: Rung) -> str:
+    """Return what is said of a confidence that no plan was found for which brings anybody out."""
+    if rung.holds:
+        return f"no plan found; with nobody fetched it is kept ({percent(rung.kept.value)})"
+    return f"no plan found, and even with nobody fetched all are out in {percent(rung.kept.value)} only"
+
+
 def standing_order(rung: Rung) -> str:
-    """Return what vehicles that are late are ordered to do."""
-    if rung.turn_back is None:
-        return "late vehicles go on"
-    return f"late vehicles turn back where their chance to be out in time falls below {percent(rung.turn_back / WHOLE)}"
+    """Return what vehicles that are late are ordered to do; the plan's file says the same."""
+    inwards = (
+        "late vehicles go on"
+        if rung.turn_back is None
+        else f"late vehicles turn back where their chance to be out in time falls below {percent(rung.turn_back / WHOLE)}"
+    )
+    if rung.behind is not None:
+        inwards = f"vehicles turn back at a point to which they come more than {duration(rung.behind)} after their time"
+    if rung.hold is None:
+        return inwards
+    return f"{inwards}; on the way out they wait at a refuge where it falls below {percent(rung.hold / WHOLE)}"
 
 
 def kept(rung: Rung) -> str:

@@ -120,7 +120,7 @@ def _edition(screen: Screen, operation: Operation, plan: Plan, request: PrintReq
         exercise=request.exercise,
         only=frozenset(request.only),
         expires=None if request.expires is None else _moment("--expires", request.expires),
-        simulated=None if result is None else simulated(result),
+        simulated=None if result is None else simulated(result, plan),
         notification=_handed_over(plan, entries),
         told=told_of(operation, plan, entries),
         outlook=None if result is None else outlook_of(result, plan),

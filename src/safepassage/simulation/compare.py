@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from safepassage.domain.digest import plan_digest
 from safepassage.domain.field_defaults import in_force
 from safepassage.domain.operation import Operation
+from safepassage.domain.orders import ordered
 from safepassage.domain.plan import Plan
 from safepassage.simulation.memory import Outcomes
 from safepassage.simulation.result import Band, Estimate
@@ -79,10 +80,10 @@ def compare(
     """
     check_pair(operation, first)
     check_pair(operation, second)
-    force = in_force(operation)
     played = []
     with nullcontext(pool) if pool else processes(workers) as shared:
         for plan in (first, second):
+            force = in_force(ordered(operation, plan))
             sampler = Sampler.of(operation, plan, seed, shared)
             odds = sampler.odds(force)
             delays = sampler.play(without_turning(odds), sampler.never_late(), APART, RECURSION, points=True)

@@ -25,8 +25,8 @@ from typing import Final
 # --- a task -------------------------------------------------------------------------------------------------------------
 (
     KIND, BEGIN, PLACE, WAY, CONVOY, BACK, ENTRY, RANK, LATE, LEG, TO, DAY_TIME, NIGHT_TIME, INSIDE, LENGTH,
-    READY, POST, SITE, PEOPLE, PEOPLE_END, KG, RESUME, POINT, BOARDING, LEAVES, SPENT, TOOK, NUMBER, TASK,
-) = range(29)  # fmt: skip
+    READY, POST, SITE, PEOPLE, PEOPLE_END, KG, RESUME, POINT, BOARDING, LEAVES, SPENT, TOOK, NUMBER, HOLD, TASK,
+) = range(30)  # fmt: skip
 """
 What every task is asked for comes first, so that it takes few lines of memory. ``PEOPLE`` to ``PEOPLE_END`` are pairs of group
 and count; the rest is as in `safepassage.simulation.script.Tasks`.

@@ -350,6 +350,7 @@ class Packed:
             (at.RESUME, _linked(tasks.resume, own)),
             (at.POINT, tasks.point),
             (at.BOARDING, tasks.boarding),
+            (at.HOLD, _linked(tasks.hold, own)),
             (at.LEAVES, _linked(tasks.leaves, windows)),
             (at.INSIDE, _linked(tasks.inside, windows)),
             (at.LATE, late),

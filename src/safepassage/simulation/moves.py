@@ -20,6 +20,7 @@ from safepassage.simulation.layout import (
     C_NUMBER,
     CLEARED,
     CLOSED,
+    CLOSES,
     COME,
     COUNTED,
     DAY_TIME,
@@ -37,6 +38,7 @@ from safepassage.simulation.layout import (
     GROUP_COUNT,
     GROUP_SIZE,
     GROUPS,
+    HOLD,
     IN_WINDOW,
     INSIDE,
     KEPT,
@@ -149,7 +151,8 @@ def drive_start(p: Play, v: int, task: int, way: int, at: int) -> int:
     Return when a vehicle that is ready at ``at`` can drive the leg of ``task``, or `NEVER`; the window is left in ``FOUND``.
 
     It waits until a blocked leg is cleared, for daylight if that is ordered and it is behind its plan, until a window lets it in, and while
-    movement is suspended. Inside a window that has closed it goes on, or waits for the next, as ordered.
+    movement is suspended. At a refuge on the way out it waits for the next window if it is too late for this one, as ordered. Inside a
+    window that has closed it goes on, or waits for the next, as ordered.
     """
     m = p.m
     leg = m[task + LEG]
@@ -171,11 +174,21 @@ def drive_start(p: Play, v: int, task: int, way: int, at: int) -> int:
         return window_from(p, moving, corridor, way, 0)
     if m[corridor + DAYLIGHT] == 1 and m[task + BEGIN] < start and not is_night(p, m[task + BEGIN]):
         start = night_end(p, start)
-    entering = window_from(p, start, corridor, way, 0)
+    entering = _in_time(p, task, way, window_from(p, start, corridor, way, 0))
     if m[corridor + CLOSED] == 1 and way == OUT and m[v + ONBOARD] > 0 and entering > start:
         m[FOUND] = -1
         return start
     return entering
+
+
+@inlined
+def _in_time(p: Play, task: int, way: int, at: int) -> int:
+    """Return ``at``, when a vehicle can drive out of a refuge; or when it can in the next window, if it is too late for this one."""
+    m = p.m
+    hold, w = m[task + HOLD], m[FOUND]
+    if hold < 0 or way != OUT or w < 0 or w != m[hold + INSIDE] or at <= m[hold + LATE]:
+        return at
+    return window_from(p, m[w + CLOSES], m[m[task + LEG] + L_CORRIDOR], way, 0)
 
 
 @inlined

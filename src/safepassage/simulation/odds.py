@@ -197,7 +197,7 @@ def _orders(operation: Operation, force: InForce) -> Integers:
         straggler = order[Situation.STRAGGLER]
         rows.append(
             (
-                int(order[Situation.LATE].action is Action.TURN_BACK),
+                int(order[Situation.LATE].action is not Action.GO_ON),
                 int(order[Situation.REFUSED].action is Action.TURN_BACK),
                 closed[order[Situation.CLOSED].action],
                 int(order[Situation.NIGHT].action is Action.WAIT),

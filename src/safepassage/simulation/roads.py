@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from safepassage.domain.network import AccessWindow, Direction
+from safepassage.domain.network import AccessWindow, Direction, Role
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Alight, Block, Board, Drive, Plan, Service, Task
 
@@ -29,6 +29,9 @@ class Run:
         Convoy and place, where going on is decided; None elsewhere.
     boardings
         Place, and the convoy in which they leave, of a boarding; None elsewhere.
+    holds
+        Of a drive out of a refuge that is not exposed into what is, on the way out: number of itself. Of a drive inwards to such a refuge:
+        number of the drive by which this trip leaves it again. -1 elsewhere.
     leaves
         Number of the window that the vehicle leaves with this drive, or -1.
     inside
@@ -41,6 +44,7 @@ class Run:
     resume: tuple[int, ...]
     points: tuple[Pair | None, ...]
     boardings: tuple[Pair | None, ...]
+    holds: tuple[int, ...]
     leaves: tuple[int, ...]
     inside: tuple[int, ...]
 
@@ -72,6 +76,7 @@ def runs_of(op: Operation, plan: Plan, block: Block, windows: Sequence[AccessWin
         resume=tuple(resume),
         points=tuple(points),
         boardings=tuple(_boarding(tasks, number) for number in range(len(tasks))),
+        holds=_holds(op, tasks, places),
         leaves=leaves,
         inside=inside,
     )
@@ -118,6 +123,24 @@ def _points(tasks: Sequence[Task], places: Sequence[Pair], first: int, last: int
         served = number > first and isinstance(tasks[number - 1], Service)
         found.append((convoy, places[number][0]) if decides and not served else None)
     return found
+
+
+def _holds(op: Operation, tasks: Sequence[Task], places: Sequence[Pair]) -> tuple[int, ...]:
+    """Return for each task the drive out of a refuge that it is, or that takes back what it drives in; -1 for none."""
+    found = [-1] * len(tasks)
+    later: dict[str, int] = {}
+    for number in range(len(tasks) - 1, -1, -1):
+        task = tasks[number]
+        if not isinstance(task, Drive) or not op.leg[task.leg].exposed_in:
+            continue
+        outwards = task.direction is Direction.OUT
+        place = op.place[places[number][0 if outwards else 1]]
+        if place.exposed_in or Role.REFUGE not in place.roles:
+            continue
+        if outwards:
+            later[task.leg] = number
+        found[number] = later.get(task.leg, -1)
+    return tuple(found)
 
 
 def _boarding(tasks: Sequence[Task], number: int) -> Pair | None:

@@ -14,8 +14,9 @@ from safepassage.domain.field_defaults import InForce
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
 from safepassage.simulation.memory import Outcomes, Packed
+from safepassage.simulation.naming import Names
 from safepassage.simulation.odds import Odds, odds_of
-from safepassage.simulation.script import NEVER, Integers, Names, Script, script_of
+from safepassage.simulation.script import NEVER, Integers, Script, script_of
 from safepassage.terms import assume
 
 CHUNK = 200
@@ -67,17 +68,20 @@ class Sampler:
         """
         Return what becomes of replications ``first`` to ``first + count``, in order.
 
-        With ``points`` the windows do not close, and the turn-back points are found; with ``times`` those of every task are kept.
+        A vehicle that stays where it is exposed is not out in any of them. With ``points`` the windows do not close, and the
+        turn-back points are found; with ``times`` those of every task are kept.
         """
-        wanted = (len(self.names.points), len(self.names.boardings)) if points else (0, 0)
+        wanted = (len(self.names.points) + len(self.names.holds), len(self.names.boardings)) if points else (0, 0)
         packed = Packed(self.script, odds, late, points=wanted, times=times)
         jobs = [(packed, self.seed, start, min(CHUNK, first + count - start)) for start in range(first, first + count, CHUNK)]
         rows = map(_chunk, jobs) if self.pool is None else self.pool.map(_chunk, jobs)
-        return packed.outcomes(np.concatenate(list(rows)))
+        outcomes = packed.outcomes(np.concatenate(list(rows)))
+        # Who starts inside and never moves is not out by any close.
+        return outcomes._replace(out=np.zeros_like(outcomes.out)) if self.names.inside else outcomes
 
 
 def without_turning(odds: Odds) -> Odds:
-    """Return ``odds`` in which nobody turns back for being late: what the turn-back times are found from."""
+    """Return ``odds`` in which nobody turns back for being late: what the turn-back times are found from, whatever is ordered."""
     orders = odds.orders.copy()
     orders[:, 0] = 0
     return odds._replace(orders=orders)

@@ -5,7 +5,6 @@ Places, legs, checkpoints and so on are numbered in the order of the operation, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -15,6 +14,7 @@ from safepassage.domain.network import AccessWindow, Direction
 from safepassage.domain.operation import Operation, corridor_of
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight, Block, Board, Drive, Load, Plan, Service, Task, Unload
+from safepassage.simulation.naming import Names, refuges
 from safepassage.simulation.numbering import Numbers, numbered
 from safepassage.simulation.roads import Run, runs_of
 from safepassage.terms import usable_windows
@@ -48,7 +48,8 @@ class Tasks(NamedTuple):
     - ``people`` from ``load[t]`` to ``load[t + 1]`` are the group and the count of those to board; ``kg`` is what is loaded or unloaded.
     - ``back`` is the first exposed drive of the way in that a task belongs to, or -1 where there is no turning back; ``resume`` the task at
       which a vehicle that turned back takes up the plan again, or -1.
-    - ``point`` and ``boarding`` are the numbers of the turn-back point and of the last boarding, or -1.
+    - ``point`` and ``boarding`` are the numbers of the turn-back point and of the last boarding, or -1; behind the turn-back points
+      stand those at which a vehicle may be held at a refuge. ``hold`` is the task that the limit for that belongs to, or -1.
     - ``leaves`` is the window that a drive leaves, ``inside`` the window in which a vehicle is exposed during the task; -1 for none.
     """
 
@@ -78,6 +79,7 @@ class Tasks(NamedTuple):
     resume: Integers
     point: Integers
     boarding: Integers
+    hold: Integers
     leaves: Integers
     inside: Integers
 
@@ -165,16 +167,6 @@ class Script(NamedTuple):
     ends: Integers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What the numbers of a script mean: turn-back points and last boardings as pairs (convoy, place) and (place, convoy)."""
-
-    vehicles: tuple[str, ...]
-    points: tuple[tuple[str, str], ...]
-    boardings: tuple[tuple[str, str], ...]
-    windows: tuple[str, ...]
-
-
 def script_of(operation: Operation, plan: Plan) -> tuple[Script, Names]:
     """Return ``operation`` and ``plan`` as arrays, with what the numbers mean; the plan must keep the rules."""
     blocks = tuple(block for block in plan.blocks if block.tasks)
@@ -184,7 +176,8 @@ def script_of(operation: Operation, plan: Plan) -> tuple[Script, Names]:
     runs = [runs_of(operation, plan, block, windows) for block in blocks]
     points = list(dict.fromkeys(pair for run in runs for pair in run.points if pair))
     boardings = list(dict.fromkeys(pair for run in runs for pair in run.boardings if pair))
-    tasks = _tasks(operation, plan, blocks, runs, points, boardings)
+    holds = list(dict.fromkeys(pair for block, run in zip(blocks, runs, strict=True) for pair in refuges(block, run) if pair))
+    tasks = _tasks(operation, plan, blocks, runs, points, holds, boardings)
     script = Script(
         tasks=tasks,
         vehicles=_vehicles(operation, blocks),
@@ -196,7 +189,13 @@ def script_of(operation: Operation, plan: Plan) -> tuple[Script, Names]:
     )
     names = Names(
         vehicles=tuple(block.vehicle for block in blocks),
+        inside=tuple(
+            block.vehicle
+            for block in plan.blocks
+            if not block.tasks and operation.place[operation.fleet[block.fleet].place].exposed_in
+        ),
         points=tuple(points),
+        holds=tuple(holds),
         boardings=tuple(boardings),
         windows=tuple(window.id for window in windows),
     )
@@ -209,6 +208,7 @@ def _tasks(
     blocks: Sequence[Block],
     runs: Sequence[Run],
     points: Sequence[tuple[str, str]],
+    holds: Sequence[tuple[str, str]],
     boardings: Sequence[tuple[str, str]],
 ) -> Tasks:
     at = Numbers.of(op, plan)
@@ -220,7 +220,9 @@ def _tasks(
     people: list[tuple[int, int]] = []
     load = [0]
     point_at, boarding_at = ({pair: n for n, pair in enumerate(pairs)} for pairs in (points, boardings))
+    hold_at = {pair: len(points) + n for n, pair in enumerate(holds)}
     for vehicle, (block, run) in enumerate(zip(blocks, runs, strict=True)):
+        held = refuges(block, run)
         for number, task in enumerate(block.tasks):
             row = _task_row(op, at, block, task) | {
                 "owner": vehicle,
@@ -229,7 +231,8 @@ def _tasks(
                 "entry": at.convoy.get(run.entries[number], -1),
                 "back": _moved(run.back[number], int(first[vehicle])),
                 "resume": _moved(run.resume[number], int(first[vehicle])),
-                "point": point_at.get(run.points[number] or NOWHERE, -1),
+                "point": point_at.get(run.points[number] or NOWHERE, hold_at.get(held[number] or NOWHERE, -1)),
+                "hold": _moved(run.holds[number], int(first[vehicle])),
                 "boarding": boarding_at.get(run.boardings[number] or NOWHERE, -1),
                 "leaves": run.leaves[number],
                 "inside": run.inside[number],

@@ -10,6 +10,7 @@ import numpy as np
 from safepassage.domain.digest import digest, plan_digest
 from safepassage.domain.field_defaults import InForce, in_force, undisturbed
 from safepassage.domain.operation import Operation
+from safepassage.domain.orders import ordered
 from safepassage.domain.plan import Plan
 from safepassage.domain.uncertainty import Disruption, Situation, Varies
 from safepassage.simulation import summary
@@ -68,7 +69,7 @@ def simulate(  # noqa: PLR0913 - one argument per option
     Parameters
     ----------
     plan
-        A plan of ``operation`` that keeps its rules: verify it first.
+        A plan of ``operation`` that keeps its rules: verify it first. Its own standing orders are carried out, where it has any.
     replications
         How many; None for as many as are needed to know the chance that all are out in time within ``half_width``.
     confidence
@@ -89,7 +90,7 @@ def simulate(  # noqa: PLR0913 - one argument per option
     """
     check_pair(operation, plan)
     tell = on_progress or _silent
-    force = in_force(operation, without=without)
+    force = in_force(ordered(operation, plan), without=without)
     with nullcontext(pool) if pool else processes(workers) as shared:
         sampler = Sampler.of(operation, plan, seed, shared)
         tell(Stage(doing="preparing" if is_kept() else "compiling, once after installation: about half a minute", replications=0))

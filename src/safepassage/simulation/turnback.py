@@ -8,9 +8,10 @@ from safepassage.domain.field_defaults import InForce
 from safepassage.domain.plan import Board, Drive, Plan
 from safepassage.domain.uncertainty import WHOLE, Action, Situation
 from safepassage.simulation.memory import Outcomes
+from safepassage.simulation.naming import Names
 from safepassage.simulation.odds import Numbers
 from safepassage.simulation.result import Deadline, LastBoarding, TurnBack
-from safepassage.simulation.script import NEVER, Integers, Names, Script
+from safepassage.simulation.script import NEVER, Integers, Script
 from safepassage.units import Instant, Millionths
 
 CONFIDENCES: tuple[Millionths, ...] = (500_000, 800_000, 900_000, 950_000, 990_000)
@@ -38,12 +39,23 @@ def latest_at(latest: Integers, risk: Numbers, confidence: Millionths) -> Instan
 
 
 def limits(script: Script, names: Names, outcomes: Outcomes, force: InForce, plan: Plan) -> Integers:
-    """Return for each task the instant after which a vehicle turns back, at the confidence that is ordered for its corridor."""
+    """
+    Return for each task the instant after which a vehicle turns back, at the confidence that is ordered for its corridor.
+
+    Or a stated time after it was to be at a point, if that is ordered. For a drive out of a refuge it is the instant after which it waits
+    there, if that is ordered.
+    """
     late = np.full(len(script.tasks.kind), NEVER, dtype=np.int64)
     corridors = {convoy.id: convoy.corridor for convoy in plan.convoys}
-    for number, (convoy, _) in enumerate(names.points):
-        order = force.order(Situation.LATE, corridors.get(convoy, ""))
-        if order.action is Action.TURN_BACK:
+    for number, (convoy, _) in enumerate((*names.points, *names.holds)):
+        situation, action = (
+            (Situation.LATE, Action.TURN_BACK) if number < len(names.points) else (Situation.LATE_OUT, Action.WAIT)
+        )
+        order = force.order(situation, corridors.get(convoy, ""))
+        if order.action is Action.TURN_BACK_BEHIND:
+            there = script.tasks.point == number
+            late[there] = script.tasks.begin[there] + order.after
+        elif order.action is action:
             found = latest_at(outcomes.latest[:, number], outcomes.risk[:, number], order.confidence)
             late[script.tasks.point == number] = -NEVER if found is None else found
     return late
@@ -70,7 +82,7 @@ def last_boardings(names: Names, outcomes: Outcomes, plan: Plan, confidences: Se
                 ends[key] = max(ends.get(key, 0), task.end)
     found = []
     for number, (place, convoy) in enumerate(names.boardings):
-        deadlines = _deadlines(outcomes, len(names.points) + number, confidences)
+        deadlines = _deadlines(outcomes, len(names.points) + len(names.holds) + number, confidences)
         if any(deadline.latest is not None for deadline in deadlines):
             found.append(LastBoarding(place=place, convoy=convoy, planned=ends[place, convoy], latest=deadlines))
     return tuple(sorted(found, key=lambda boarding: (boarding.planned, boarding.place, boarding.convoy)))

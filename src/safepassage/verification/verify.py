@@ -65,6 +65,10 @@ def _check_identity(operation: Operation, plan: Plan, findings: Findings) -> Non
     if plan.digest != digest(operation):
         message = "The operation was changed after the plan was made (the digest differs). Plan again."
         findings.add(Rule.PLAN, "digest", message)
+    for order in plan.orders:
+        if order.corridor and order.corridor not in operation.corridor:
+            message = f"A standing order of the plan is for corridor {order.corridor!r}, which the operation has not. Plan again."
+            findings.add(Rule.PLAN, f"order {order.situation.value}", message)
     if not 0 < plan.horizon <= operation.horizon:
         message = f"The plan's horizon is {plan.horizon} s; expected above 0 and at most the operation's, {operation.horizon} s."
         over = max(plan.horizon - operation.horizon, 1 - plan.horizon)

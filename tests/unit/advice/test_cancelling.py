@@ -8,8 +8,10 @@ from operations import one_bus, two_corridors
 from safepassage.advice.cancelling import stood_down, who_may_stay
 from safepassage.advice.losses import load_of
 from safepassage.advice.tightening import margins, tightened
+from safepassage.advice.withdrawing import got_out
 from safepassage.domain.fleet import Aboard
 from safepassage.domain.operation import Operation
+from safepassage.domain.plan import Block
 from safepassage.exchange import read_operation
 from safepassage.exchange.bundled import bundled
 from safepassage.planning.solve import solve
@@ -54,8 +56,8 @@ def test_what_is_left_is_a_plan_with_its_certificate() -> None:
     assert (left.certificate.value, left.certificate.bound, left.certificate.gap) == (180 - most, 180, most / 180)
 
 
-def test_buses_held_inside_may_stay_there(mariupol: Operation) -> None:
-    """Every second vehicle stands down, those at Vasylivka where they are: convoys without a gate begin with the next that moves."""
+def test_buses_held_inside_are_got_out(mariupol: Operation) -> None:
+    """Every second vehicle stands down; those at Vasylivka drive out at once, one after the other, in convoys that keep every rule."""
     plan = replace(solve(mariupol, gap=0.2), assumed=mariupol.assumed)
     brings = who_may_stay(mariupol, plan)
     assert len(brings) == plan.totals.vehicles_used
@@ -63,6 +65,24 @@ def test_buses_held_inside_may_stay_there(mariupol: Operation) -> None:
     left = stood_down(mariupol, plan, staying, plan.certificate)
     assert verify(mariupol, left).ok
     assert left.totals.weighted == plan.totals.weighted - sum(brings[name] for name in staying)
+    out = [block for block in left.blocks if block.vehicle in staying and block.fleet.startswith("held")]
+    assert [[getattr(task, "checkpoint", getattr(task, "leg", "")) for task in block.tasks] for block in out] == [
+        ["vasylivka", "kamianske-vasylivka"]
+    ] * len(out)
+    starts = [block.tasks[0].start for block in out]
+    assert starts[0] == mariupol.windows[0].opens
+    assert starts == sorted(set(starts))
+    assert {convoy.gate for convoy in left.convoys if convoy.id.startswith("west-withdraw")} == {""}
+
+
+def test_who_cannot_get_out_in_time_stays(mariupol: Operation) -> None:
+    """With a window of half an hour nobody gets from Vasylivka to Kamianske."""
+    window = replace(mariupol.windows[0], closes=mariupol.windows[0].opens + 60 * MINUTE)
+    short = replace(mariupol, windows=(window, *mariupol.windows[1:]))
+    blocks = tuple(Block(vehicle=name, fleet=fleet.id, tasks=()) for fleet in short.fleets for name in fleet.vehicles)
+    done, convoys = got_out(short, blocks, [block.vehicle for block in blocks])
+    assert not any(block.tasks for block in done)
+    assert convoys == ()
 
 
 def test_a_plan_with_more_in_hand_is_a_plan_of_the_operation() -> None:

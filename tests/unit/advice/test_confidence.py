@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from operations import one_bus, two_corridors
-from safepassage.advice.confidence import LEVELS, MARGINS, Search, keep_confidence
+from safepassage.advice.candidates import MARGINS, Search
+from safepassage.advice.confidence import LEVELS, NEEDS, keep_confidence
 from safepassage.advice.losses import load_of
-from safepassage.advice.orders import turning_back_at
-from safepassage.advice.trials import Trial, player
+from safepassage.advice.trials import Trial, Try, player
 from safepassage.domain.operation import Operation
+from safepassage.domain.orders import ordered, ordering
 from safepassage.domain.plan import Plan
-from safepassage.domain.uncertainty import Action, Situation, StandingOrder
+from safepassage.domain.uncertainty import Action, Disruption, Situation, StandingOrder, Varies
 from safepassage.planning.solve import solve
 from safepassage.verification import verify
 
@@ -81,23 +82,27 @@ def test_a_search_that_is_stopped_tells_what_it_has() -> None:
     assert found.totals.people == price.chosen.people == 100
 
 
-def test_only_the_order_for_the_late_is_changed() -> None:
-    """Other orders and what may happen stay; the last word on the late is the new one."""
+def test_the_orders_of_a_plan_take_the_place_of_those_of_its_operation() -> None:
+    """In the situations that it orders for; others stay."""
     waits = StandingOrder(situation=Situation.NIGHT, action=Action.WAIT)
-    late = StandingOrder(situation=Situation.LATE, action=Action.TURN_BACK, confidence=900_000)
-    stated = replace(one_bus().uncertainty, orders=(late, waits))
-    operation = replace(one_bus(), uncertainty=stated)
-    assert turning_back_at(operation, None).uncertainty.orders == (
-        waits,
-        StandingOrder(situation=Situation.LATE, action=Action.GO_ON),
-    )
-    assert turning_back_at(operation, 500_000).uncertainty.orders[-1].confidence == 500_000
+    late = StandingOrder(situation=Situation.LATE, action=Action.TURN_BACK, confidence=900_000, corridor="")
+    operation = replace(one_bus(), uncertainty=replace(one_bus().uncertainty, orders=(late, waits)))
+    plan = solve(operation)
+    assert ordered(operation, plan) is operation
+    going_on = StandingOrder(situation=Situation.LATE, action=Action.GO_ON)
+    holding = StandingOrder(situation=Situation.LATE_OUT, action=Action.WAIT, confidence=700_000)
+    assert ordered(operation, ordering(plan, None, 700_000)).uncertainty.orders == (waits, going_on, holding)
+    again = ordering(ordering(plan, 500_000, None), 600_000, 700_000)
+    assert [(order.situation, order.action, order.confidence) for order in again.orders] == [
+        (Situation.LATE, Action.TURN_BACK, 600_000),
+        (Situation.LATE_OUT, Action.WAIT, 700_000),
+    ]
 
 
 def test_the_same_run_meets_the_same_delays() -> None:
     """Run 7 is run 7, whether it is the first or the eighth that is played; every vehicle that failed has its run fail."""
-    operation = turning_back_at(two_corridors(), 500_000)
-    plan = solve(operation)
+    operation = two_corridors()
+    plan = ordering(solve(operation), 500_000, None)
     play = player(3)
     all_runs, last = play(operation, plan, 0, 40), play(operation, plan, 7, 33)
     assert (all_runs.failed[7:] == last.failed).all()
@@ -105,3 +110,26 @@ def test_the_same_run_meets_the_same_delays() -> None:
     assert not all_runs.all_out[all_runs.failed.any(axis=1)].any()
     assert all_runs.failed.shape == (40, 4)
     assert all_runs.failed.any()
+
+
+def test_why_there_is_no_plan_is_told_in_numbers() -> None:
+    """What would have to be ruled out, what is kept with nobody fetched, and the ceiling that the window sets."""
+    operation = one_bus()
+    base = unlucky(1.0, operation.horizon)
+    sure = unlucky(0.0, operation.horizon).play
+
+    def without(ruled_out: frozenset[Varies | Disruption]) -> Try:
+        return sure if {Disruption.HOLD, Disruption.WINDOW_CUT} <= ruled_out else sometimes
+
+    def sometimes(operation: Operation, plan: Plan, first: int, runs: int) -> Trial:
+        """Bring people, and have them out in half of the runs."""
+        trial = sure(operation, plan, first, runs)
+        return replace(trial, all_out=np.arange(runs) % 2 == 0) if plan.totals.people else trial
+
+    search = replace(base, play=sometimes, play_without=without)
+    found, price = keep_confidence(operation, solve(operation), 900_000, search)
+    assert found is None
+    assert price.nobody.kept.value == 1
+    assert len(price.chosen.needs) == NEEDS
+    assert price.exposure == 70 * 60  # twice 15 + 15 + 5 minutes of driving
+    assert price.ceiling == pytest.approx(0.995 ** (70 / 60))

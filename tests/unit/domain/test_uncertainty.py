@@ -135,7 +135,7 @@ def test_every_situation_has_orders_to_choose_from() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"action": Action.TAKE_UP}, "expected one of turn_back, go_on, got 'take_up'"),
+        ({"action": Action.TAKE_UP}, "expected one of turn_back, turn_back_behind, go_on, got 'take_up'"),
         ({"after": -1}, "after must be at least 0"),
         ({"confidence": 0}, "expected a confidence between 0 and 100 %, got 0 millionths"),
         ({"confidence": WHOLE}, "expected a confidence between 0 and 100 %"),

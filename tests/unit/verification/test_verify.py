@@ -7,6 +7,7 @@ import pytest
 
 from operations import one_bus, two_corridors
 from safepassage.domain.plan import Board, Drive, Goods, Headcount, Load, Objective, Phase, Plan, Price, PriceKind, Unload
+from safepassage.domain.uncertainty import Action, Situation, StandingOrder
 from safepassage.units import MINUTE
 from safepassage.verification import Rule, Verification, Violation, verify
 from safepassage.verification.violations import Findings
@@ -24,6 +25,7 @@ from unit.verification.handmade import (
 )
 
 HUGE = 10**15
+GO_ON_NOWHERE = StandingOrder(situation=Situation.LATE, action=Action.GO_ON, corridor="nowhere")
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,7 @@ HUGE = 10**15
         ({"version": 2}, Rule.PLAN, [("version", 1, "")]),
         ({"operation": "other"}, Rule.PLAN, [("operation", 1, "")]),
         ({"digest": "0" * 64}, Rule.PLAN, [("digest", 1, "")]),
+        ({"orders": (GO_ON_NOWHERE,)}, Rule.PLAN, [("order late", 1, "")]),
         ({"horizon": 0}, Rule.HORIZON, [("horizon", 1, "s")]),
         ({"horizon": -5}, Rule.HORIZON, [("horizon", 6, "s")]),
         ({"horizon": 420 * MINUTE + 7}, Rule.HORIZON, [("horizon", 7, "s")]),
@@ -41,6 +44,12 @@ def test_a_plan_belongs_to_its_operation(changes: dict[str, Any], rule: Rule, ex
     """Version, id, digest and horizon."""
     made = replace(one_bus_plan(), **changes)
     assert found(one_bus(), made, rule)[: len(expected)] == expected
+
+
+def test_a_plan_may_have_orders_of_its_own() -> None:
+    """For every corridor, or for one that there is."""
+    orders = tuple(replace(GO_ON_NOWHERE, corridor=corridor) for corridor in ("", "road"))
+    assert verify(one_bus(), replace(one_bus_plan(), orders=orders)).ok
 
 
 def _hostile() -> dict[str, Plan]:

@@ -21,6 +21,7 @@ from safepassage.documents.paper.blocks import (
     part_title,
     title,
 )
+from safepassage.documents.paper.late import minutes
 from safepassage.documents.paper.road import (
     ACTIONS_ON,
     CARGO,
@@ -30,7 +31,6 @@ from safepassage.documents.paper.road import (
     convoy_name,
     latest_turns,
     latest_word,
-    minutes,
     point_numbers,
 )
 from safepassage.documents.paper.setting import Setting

@@ -19,7 +19,8 @@ from safepassage.documents.paper.blocks import (
     space,
     title,
 )
-from safepassage.documents.paper.language import Words, mark
+from safepassage.documents.paper.language import mark
+from safepassage.documents.paper.late import late_orders
 from safepassage.documents.paper.limits import turn_backs
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.audience import Topic
@@ -29,7 +30,7 @@ from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Alight, Board, Drive
 from safepassage.domain.pointcodes import corridor_points
 from safepassage.terms import Standing, window_standing, windows_in_force
-from safepassage.units import HOUR, MINUTE, Instant
+from safepassage.units import Instant
 
 ROUTE = Need(Topic.MOVEMENTS)
 CREW = Need(Topic.CREW)
@@ -115,6 +116,7 @@ def _order(setting: Setting, convoy: ConvoyFacts) -> Iterator[Block]:
         yield paragraph(text, ROUTE)
     yield timings(setting, convoy)
     yield paragraph(turn_back_note(setting), ROUTE)
+    yield from late_orders(setting, ROUTE)
     yield title(say("5 Communications, in order of fallback"))
     yield items(
         [
@@ -363,11 +365,3 @@ def turn_back_note(setting: Setting) -> str:
         "Latest times: hard limits from closing time and driving times, with nobody "
         "else in the queue. Not simulated. Earlier if in doubt."
     )
-
-
-def minutes(words: Words, seconds: int) -> str:
-    """Return a length of time in minutes, from two hours on in hours and minutes, rounded up."""
-    whole = -(-seconds // MINUTE)
-    if seconds < 2 * HOUR:
-        return words.say("{number} min", number=words.number(whole))
-    return words.say("{hours} h {minutes} min", hours=words.number(whole // 60), minutes=f"{whole % 60:02d}")

@@ -13,9 +13,12 @@ from safepassage.domain.agreement import Party
 from safepassage.domain.audience import Audience
 from safepassage.domain.movement import Course, Doing
 from safepassage.domain.notification import Notification
+from safepassage.domain.orders import chance_ordered
 from safepassage.domain.people import Mobility
+from safepassage.domain.plan import Plan
 from safepassage.domain.released import Released, released
 from safepassage.domain.tokens import Wave
+from safepassage.domain.uncertainty import WHOLE, Situation
 from safepassage.simulation.result import SimulationResult
 from safepassage.terms import Board
 from safepassage.units import Instant, Millionths, People
@@ -45,19 +48,20 @@ CONFIDENCE: Final[Millionths] = 900_000
 """The confidence of the latest times that are printed."""
 
 
-def simulated(result: SimulationResult) -> Simulated:
+def simulated(result: SimulationResult, plan: Plan) -> Simulated:
     """
-    Return the latest times of a simulation at `CONFIDENCE`.
+    Return the latest times of a simulation at the chance below which ``plan`` orders to turn back, or else at `CONFIDENCE`.
 
     Of several convoys that leave an assembly point the latest time counts; a time that does not reach the confidence is left out.
     """
-    turns = {(turn.convoy, turn.place): at for turn in result.turn_backs if (at := turn.at(CONFIDENCE)) is not None}
+    confidence = chance_ordered(plan, Situation.LATE) or CONFIDENCE
+    turns = {(turn.convoy, turn.place): at for turn in result.turn_backs if (at := turn.at(confidence)) is not None}
     boardings: dict[str, Instant] = {}
     for last in result.last_boardings:
-        at = last.at(CONFIDENCE)
+        at = last.at(confidence)
         if at is not None:
             boardings[last.place] = max(boardings.get(last.place, at), at)
-    return Simulated(confidence=CONFIDENCE / 1_000_000, turn_backs=turns, last_boardings=boardings)
+    return Simulated(confidence=confidence / WHOLE, turn_backs=turns, last_boardings=boardings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from safepassage.documents.clocks import Clock
 from safepassage.documents.facts import ConvoyFacts, chain
 from safepassage.documents.paper.blocks import Block, Part, new_page, paragraph, part_title
-from safepassage.documents.paper.road import ROUTE, SIGNS, minutes, other_clocks, point_numbers
+from safepassage.documents.paper.late import minutes
+from safepassage.documents.paper.road import ROUTE, SIGNS, other_clocks, point_numbers
 from safepassage.documents.paper.setting import Setting
 from safepassage.domain.network import ClearanceStatus, Direction, Leg, Role
 from safepassage.units import MINUTE, Instant
