@@ -136,7 +136,7 @@ def why_none(price: PriceOfConfidence) -> Iterator[str]:
     if price.ceiling < 1:
         yield (
             f"Whoever is fetched, vehicles are exposed for {duration(price.exposure)} or more at planned driving times, and no window is "
-            f"cut meanwhile in {percent(price.ceiling)} of the runs: more than that cannot be kept whenever somebody is fetched."
+            f"cut meanwhile in {percent(price.ceiling)} of the runs: of the runs in which anybody is fetched, in no more can all be out."
         )
     yield from _what_it_takes(asked)
 
@@ -146,7 +146,7 @@ def _what_it_takes(rung: Rung) -> Iterator[str]:
     if rung.needs:
         names = [need.disruption.replace("_", " ") for need in rung.needs]
         steps = ", ".join(
-            f"{'without' if not number else 'and without'} {name} in {percent(need.kept.value)}"
+            f"in {percent(need.kept.value)} without {name}{' as well' if number else ''}"
             for number, (name, need) in enumerate(zip(names, rung.needs, strict=True))
         )
         enough = rung.needs[-1].kept.low >= rung.confidence / WHOLE
@@ -195,7 +195,9 @@ def standing_order(rung: Rung) -> str:
         inwards = f"vehicles turn back at a point to which they come more than {duration(rung.behind)} after their time"
     if rung.hold is None:
         return inwards
-    return f"{inwards}; on the way out they wait at a refuge where it falls below {percent(rung.hold / WHOLE)}"
+    return (
+        f"{inwards}; on the way out they wait at a refuge if their chance to get on in time is below {percent(rung.hold / WHOLE)}"
+    )
 
 
 def kept(rung: Rung) -> str:

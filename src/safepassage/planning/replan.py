@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safepassage.domain.network import Direction
@@ -194,7 +194,8 @@ def _replanned(
     if left.waiting and not answer.draft.totals.people:
         bound = answer.certificate.people_bound
         raise NoFeasiblePlanError(why_nobody(left, bound, horizon), bound)
-    new = make_plan(left, answer.draft, Objective.RESCUE, horizon, seed, answer.certificate)
+    made = make_plan(left, answer.draft, Objective.RESCUE, horizon, seed, answer.certificate)
+    new = replace(made, orders=plan.orders)  # what was ordered beforehand still holds
     before, after = orders(plan, now), orders(new, now, {name: fleet.id for fleet in left.fleets for name in fleet.vehicles})
     kept, dropped, fresh = _compared(before, after)
     return Replanned(
