@@ -35,6 +35,14 @@ class LossTolerance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A disruption that is ruled out, with those before it, and the share of runs in which every vehicle is out in time then."""
+
+    disruption: str
+    kept: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """
     The best plan found that keeps one confidence.
@@ -78,15 +86,7 @@ class Rung:
     vehicles: int
     people: People
     received: Band
-    needs: tuple["Need", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """A disruption that is ruled out, with those before it, and the share of runs in which every vehicle is out in time then."""
-
-    disruption: str
-    kept: Estimate
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,8 @@ def plan_schema() -> dict[str, Any]:
     plan = definitions["Plan"]
     plan["properties"]["version"] = {"const": PLAN_VERSION}
     plan["required"] = ["version", *plan["required"]]
-    plan["properties"]["assumed"]["default"] = []
+    for name in ("assumed", "orders"):
+        plan["properties"][name]["default"] = []
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

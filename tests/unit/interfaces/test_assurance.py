@@ -77,7 +77,7 @@ def test_too_many_cases_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_says_what_confidence_costs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """With nothing that may happen every confidence is kept by the whole plan; lines, page and file say so."""
-    monkeypatch.setattr("safepassage.advice.trials.player", lambda _seed: _calm)
+    monkeypatch.setattr("safepassage.advice.trials.player", lambda _seed, **_: _calm)
     out = tmp_path / "out"
     assert main(["plan", "one-bus", "--confidence", "0.7", "--quiet", "--out", str(out)]) == 0
     rows = [line.strip().split("  ", 1) for line in capsys.readouterr().out.replace(THIN, " ").splitlines()[1:]]
@@ -96,12 +96,15 @@ def test_a_confidence_that_no_plan_keeps_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where every vehicle fails in every run nothing is written, and it is said."""
-    monkeypatch.setattr("safepassage.advice.trials.player", lambda _seed: _storm)
+    monkeypatch.setattr("safepassage.advice.trials.player", lambda _seed, **_: _storm)
     out = tmp_path / "out"
     assert main(["plan", "one-bus", "--confidence", "0.9", "--quiet", "--out", str(out)]) == 1
     said = capsys.readouterr().err.replace(THIN, " ")
-    assert "No plan was found that has every vehicle out in time in 90 % of the runs." in said
+    assert "No plan was found that brings anybody out and has every vehicle out in time in 90 % of the runs." in said
     assert "Nor for any lower confidence." in said
+    assert "If nobody is fetched, and who is inside is got out at once, all are out in 0 % (0 % to 0.2 %) of the runs." in said
+    assert "vehicles are exposed for 1 h 10 min or more" in said
+    assert "that would not be enough yet. Ask for guarantees against these first." in said
     assert not out.exists()
 
 

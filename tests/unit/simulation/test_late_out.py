@@ -103,9 +103,9 @@ def test_the_limit_is_that_of_the_stretch(late: tuple[Operation, Plan]) -> None:
 
 
 def test_who_turned_back_waits_there_too() -> None:
-    """Four out of five are refused at the post at 11:40, served, and back at the haven at 11:50, too late for the last stretch."""
+    """Four out of five are refused at the post at 11:45, and back at the haven too late for the last stretch."""
     hazards = (
-        Hazard(disruption=Disruption.WINDOW_LATE, chance=1_000_000, median=200 * MINUTE, p90=200 * MINUTE),
+        Hazard(disruption=Disruption.WINDOW_LATE, chance=1_000_000, median=205 * MINUTE, p90=205 * MINUTE),
         Hazard(disruption=Disruption.REFUSAL, chance=800_000, common=0),
     )
     operation = haven(Uncertainty(hazards=hazards))
