@@ -18,6 +18,7 @@ from safepassage.exchange.plan_tables import (
     EPOCH,
     FACTS,
     GROUPS,
+    ORDERS,
     PHASES,
     PLAN,
     PRICES,
@@ -86,6 +87,7 @@ class _Reader:
         data["blocks"] = [{**block, "tasks": tasks.get(block["vehicle"], [])} for block in blocks]
         self._tell_strange(TASKS, "Vehicle", (block["vehicle"] for block in blocks), VEHICLES)
         data["conditions"] = [row["condition"] for row in self._parts(CONDITIONS)]
+        data["orders"] = self._parts(ORDERS)
         data["totals"] |= {"by_group": self._parts(GROUPS), "delivered": self._parts(DELIVERED)}
         data["certificate"]["proofs"] = self._proofs()
         return data

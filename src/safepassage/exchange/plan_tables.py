@@ -14,6 +14,7 @@ import msgspec
 from safepassage.domain.network import Direction
 from safepassage.domain.people import Mobility
 from safepassage.domain.plan import Objective, Plan, PriceKind, Task
+from safepassage.domain.uncertainty import Action, Situation
 from safepassage.exchange.plan_cells import (
     COUNT,
     GOODS,
@@ -101,6 +102,18 @@ TASKS: Final = PlanSheet(
 CONDITIONS: Final = PlanSheet(
     title="Conditions", about="What the plan rests on that is not agreed by all.", columns={"Condition": ("condition", NAME)}
 )
+ORDERS: Final = PlanSheet(
+    title="Standing orders",
+    about="What the plan orders beforehand, in place of the operation's orders.",
+    columns={
+        "Situation": ("situation", choice(Situation)),
+        "Action": ("action", choice(Action)),
+        "Corridor": ("corridor", TEXT),
+        "Confidence (millionths)": ("confidence", COUNT),
+        "After (s)": ("after", COUNT),
+        "Note": ("note", TEXT),
+    },
+)
 GROUPS: Final = PlanSheet(
     title="People by group",
     about="Who is received.",
@@ -150,7 +163,7 @@ PRICES: Final = PlanSheet(
         "End (s)": ("end", WHOLE),
     },
 )
-SHEETS: Final = (CONVOYS, TASKS, VEHICLES, CONDITIONS, GROUPS, AID, PROOFS, PHASES, PRICES)
+SHEETS: Final = (CONVOYS, TASKS, VEHICLES, CONDITIONS, ORDERS, GROUPS, AID, PROOFS, PHASES, PRICES)
 
 FACTS: Final[Mapping[str, tuple[str, Codec]]] = {
     "Version": ("version", COUNT),
@@ -186,6 +199,7 @@ def rows_of(plan: Plan, epoch: datetime) -> dict[str, list[list[object]]]:
         (TASKS, [{"vehicle": block["vehicle"], **task} for block in data["blocks"] for task in block["tasks"]]),
         (VEHICLES, data["blocks"]),
         (CONDITIONS, [{"condition": sentence} for sentence in data["conditions"]]),
+        (ORDERS, data["orders"]),
         (GROUPS, data["totals"]["by_group"]),
         (AID, data["totals"]["delivered"]),
         (PROOFS, list(_numbered(data))),

@@ -59,7 +59,7 @@ def test_a_name_that_a_cell_cannot_keep_is_refused(name: str) -> None:
 def test_every_field_of_a_plan_has_a_place() -> None:
     """A field that is added to plans must be added to their workbooks too."""
     rows = {key for key, _ in FACTS.values()}
-    sheets = {"convoys", "blocks", "conditions", "totals.by_group", "totals.delivered", "certificate.proofs"}
+    sheets = {"convoys", "blocks", "conditions", "orders", "totals.by_group", "totals.delivered", "certificate.proofs"}
     inner = {"totals": Totals, "certificate": Certificate}
     names = {f"{name}.{part.name}" for name, kind in inner.items() for part in fields(kind)}
     names |= {part.name for part in fields(Plan)} - inner.keys()

@@ -237,6 +237,7 @@ def test_workbook_by_openpyxl() -> None:
         "Tasks",
         "Vehicles",
         "Conditions",
+        "Standing orders",
         "People by group",
         "Aid delivered",
         "Proofs",
