@@ -27,6 +27,8 @@ from safepassage.units import Instant
 Floats = NDArray[np.float64]
 SPREAD = 8
 """Paths of one fleet in one round at most: vehicles of one fleet follow each other."""
+_PRIMAL = 4
+"""The primal simplex method: what is known so far stays possible when columns join, and it goes on from there."""
 _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
 
 
@@ -206,7 +208,13 @@ class Master:
 
         self.resources = resources
         self.solver = highspy.Highs()
-        for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "off"}.items():
+        for name, value in {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "presolve": "off",
+            "simplex_strategy": _PRIMAL,
+        }.items():
             self.solver.setOptionValue(name, value)
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.infinity = highspy.kHighsInf

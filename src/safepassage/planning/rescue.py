@@ -26,10 +26,10 @@ from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.habits import habits_for
 from safepassage.planning.market import Market
-from safepassage.planning.resources import Resources
+from safepassage.planning.resources import Resources, period_for
 from safepassage.planning.roads import Roads
 from safepassage.planning.rough import rough_prices
-from safepassage.units import HOUR, Instant, Seconds
+from safepassage.units import Instant, Seconds
 
 STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 600, 300, 120, 60, 30, 10, 5, 2, 1)
 """Steps of the grid, coarse to fine."""
@@ -43,15 +43,13 @@ FEW = 150
 """Trips in a schedule up to which one with as many people is looked at for less exposure; to write a plan takes longer than to make it."""
 SHAKEN = 4
 """Schedules with shaken worths from which the market learns at the beginning."""
-LONG = 36 * HOUR
-"""Operations up to so long are priced by half hours, longer ones by two hours."""
 BESIDE = 2
 """Repairs beside each round of prices."""
 TIES = 40
 """Trips in the tries for less exposure, once nobody more can be brought out."""
 SHARES = (0.0, 0.4, 0.8)
 """Shares of the prices on people that vehicles are told, in turn."""
-SMOOTH = 0.5
+SMOOTH = 0.9
 """How much of the best prices so far is mixed into the next ones, at first."""
 ADVISED, EVERY = frozenset({0, 3, 9}), 20
 """Rounds after which vehicles are sent by the newest prices, beside every so-manieth."""
@@ -295,7 +293,7 @@ class Rescue:
 
     def _market(self, evaluator: Evaluator) -> Market:
         """Return a market that begins with rough prices."""
-        resources = Resources(evaluator, HOUR // 2 if self.query.horizon <= LONG else 2 * HOUR)
+        resources = Resources(evaluator, period_for(evaluator))
         rough, _ = rough_prices(evaluator, self.roads)
         return Market(resources, resources.begin(rough), random.Random(self.rng.random()))  # noqa: S311 - not for secrets
 

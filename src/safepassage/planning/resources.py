@@ -23,6 +23,8 @@ from safepassage.units import HOUR, Instant, Seconds
 Floats = NDArray[np.float64]
 FLEETS = 8
 """Fleets whose driving hours are priced, at the most."""
+SHORT, LONG, MANY = HOUR // 2, 2 * HOUR, 800
+"""Periods in which checkpoints are priced: short ones, and long ones where there would be so many of the short."""
 _NOTHING = np.iinfo(np.int64).min
 
 
@@ -354,3 +356,17 @@ def _priced(row: Price, price: int) -> Price:
         start=row.start,
         end=row.end,
     )
+
+
+def period_for(evaluator: Evaluator) -> Seconds:
+    """
+    Return the length of the periods in which gates and checkpoints are priced.
+
+    In a program everybody may be served in the first minute of a period, so short ones prove more; but each is a row of the program.
+    """
+    operation, open_ = evaluator.operation, dict[str, Seconds]()
+    for window in evaluator.capacities.windows:
+        open_[window.corridor] = open_.get(window.corridor, 0) + window.usable.end - window.opens
+    places = [operation.place[checkpoint.place] for checkpoint in operation.checkpoints]
+    seconds = sum(open_.get(place.exposed_in, operation.horizon) for place in places)
+    return SHORT if len(Direction) * seconds <= MANY * SHORT else LONG
