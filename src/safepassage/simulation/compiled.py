@@ -1,22 +1,15 @@
-"""
-Functions that are compiled on first use and kept compiled on disk.
+"""Functions that are compiled on first use and kept compiled on disk."""
 
-The compiler notices when the file of a function changes, but not when another function that it calls does. So what is kept
-lies in a folder that is named after all the sources together: a new version never runs what an old one compiled.
-"""
-
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numba import njit, types
-from numba.core import config
 from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from safepassage.kept import folder_for, kept_in
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -53,7 +46,7 @@ def entrance(function: Callable[_P, _T]) -> Callable[_P, _T]:
 
 def _compiled(function: Callable[_P, _T], **options: bool) -> Callable[_P, _T]:
     make: Any = njit  # the stubs of numba do not know all its options
-    with _kept_in(_FOLDER):
+    with kept_in(_FOLDER):
         return cast("Callable[_P, _T]", make(cache=True, error_model="numpy", _nrt=False, **options)(function))
 
 
@@ -80,28 +73,11 @@ _NUMBERS: Final = frozenset({"compiled.py", "layout.py", "memory.py", "odds.py",
 """Sources without compiled functions whose constants are compiled in."""
 
 
-def _folder() -> str:
-    """Return where compiled code is kept: beside the sources, or in the user's cache where those cannot be written to."""
-    here = Path(__file__).parent
-    texts = {source.name: source.read_bytes() for source in sorted(here.glob("*.py"))}
-    sources = [text for name, text in texts.items() if b"simulation.compiled import" in text or name in _NUMBERS]
-    name = sha256(b"".join(sources)).hexdigest()[:16]
-    beside = here / "__pycache__"
-    is_writable = os.access(beside if beside.exists() else here, os.W_OK)
-    home = beside if is_writable else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "safepassage"
-    return str(home / f"compiled-{name}")
+def _sources() -> Iterator[Path]:
+    """Yield the files whose text is in what is compiled."""
+    for source in Path(__file__).parent.glob("*.py"):
+        if source.name in _NUMBERS or b"simulation.compiled import" in source.read_bytes():
+            yield source
 
 
-_FOLDER: Final = _folder()
-_SETTING: Final = "CACHE_DIR"
-
-
-@contextmanager
-def _kept_in(folder: str) -> Iterator[None]:
-    """Let the compiler keep what is declared meanwhile in ``folder``, and restore its own setting after."""
-    before = getattr(config, _SETTING)
-    setattr(config, _SETTING, folder)
-    try:
-        yield
-    finally:
-        setattr(config, _SETTING, before)
+_FOLDER: Final = folder_for(_sources())
