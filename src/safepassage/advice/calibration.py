@@ -17,9 +17,6 @@ from safepassage.simulation.simulate import simulate
 from safepassage.terms import ALL, assume
 from safepassage.units import People
 
-GAP = 0.1
-"""How good a plan must be proven to be: what happens varies by much more than the last tenth of a plan."""
-
 
 class Verdict(StrEnum):
     """Where the outcome lies."""
@@ -94,7 +91,7 @@ def calibrate(operation: Operation, outcome: Outcome, *, seed: int, replications
         If nobody can be brought out: there is nothing to simulate.
     """
     hoped = assume(operation, (ALL,))
-    plan = replace(solve(hoped, time_limit=time_limit, gap=GAP), assumed=hoped.assumed)
+    plan = replace(solve(hoped, time_limit=time_limit), assumed=hoped.assumed)
     result = simulate(hoped, ordering(plan, None, None), seed=seed, replications=replications, workers=1)
     return Calibration(
         operation=operation.id,
