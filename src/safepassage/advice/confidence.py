@@ -74,7 +74,7 @@ def keep_confidence(operation: Operation, plan: Plan, asked: Millionths, search:
         chosen[level] = None if found is None else found[0].plan
         rungs.append(_rung(operation, nobody, level, CONFIRMING, search) if found is None else found[1])
         if found is None:
-            rungs[-1] = replace(rungs[-1], needs=tuple(_needs(operation, level, pool, search)))
+            rungs[-1] = replace(rungs[-1], needs=_needs(operation, level, pool, search))
     least, most = ceiling(operation)
     price = PriceOfConfidence(
         asked=asked,
@@ -118,16 +118,25 @@ def _nobody(operation: Operation, plan: Plan) -> Candidate:
     return Candidate(plan=stood_down(operation, plan, who_may_stay(operation, plan).keys(), plan.certificate))
 
 
-def _needs(operation: Operation, level: Millionths, pool: Sequence[Candidate], search: Search) -> Iterator[Need]:
+def _needs(operation: Operation, level: Millionths, pool: Sequence[Candidate], search: Search) -> tuple[Need, ...]:
     """
-    Yield what would have to be ruled out for the plan to keep ``level`` that comes nearest to it and mostly brings somebody.
+    Return what would have to be ruled out for a plan that mostly brings somebody to keep ``level``: of two plans, what gets furthest.
 
-    One disruption after the other, each time the one that helps most.
+    They are the one that comes nearest to it, and the nearest that nobody is turned back in by the chance to be in time: where less can
+    happen that chance is higher, vehicles go on for longer, and fewer may be out in the end.
     """
     bringing = [candidate for candidate in pool if candidate.usual]
     if search.play_without is None or not bringing:
-        return
-    nearest = max(bringing, key=lambda candidate: (candidate.share, candidate.received))
+        return ()
+    tries = (bringing, [candidate for candidate in bringing if candidate.turn_back is None])
+    nearest = [max(some, key=lambda candidate: (candidate.share, candidate.received)) for some in tries if some]
+    found = [tuple(_ruled_out(operation, level, candidate, search)) for candidate in dict.fromkeys(nearest)]
+    return min(found, key=lambda needs: (needs[-1].kept.low < level / WHOLE, len(needs), -needs[-1].kept.value))
+
+
+def _ruled_out(operation: Operation, level: Millionths, nearest: Candidate, search: Search) -> Iterator[Need]:
+    """Yield what to rule out for ``nearest`` to keep ``level``: one disruption after the other, each time the one that helps most."""
+    assert search.play_without is not None  # noqa: S101 - asked for
     ruled_out = frozenset[Varies | Disruption]()
     for _ in range(NEEDS):
         search.tell(f"what {level / WHOLE:.4g} would take")
