@@ -186,6 +186,8 @@ class Hazard:
         In millionths, counted as `Disruption` says.
     median, p90
         Seconds that it lasts: half last less than the median, nine in ten less than the P90.
+    basis
+        For hold alone: stated, or fitted to the holds of the checkpoint log; then median and P90 are left out.
     common
         Part that all have in common on one day, in millionths, as in `Spread`.
     """
@@ -195,6 +197,7 @@ class Hazard:
     chance: Millionths
     median: Seconds | None = None
     p90: Seconds | None = None
+    basis: Basis = Basis.STATED
     common: Millionths = 500_000
     source: str = ""
     assumption: bool = False
@@ -203,7 +206,14 @@ class Hazard:
         owner = f"Hazard {self.disruption.value}/{self.subject}"
         _require_share(owner, chance=self.chance, common=self.common)
         given = (self.median, self.p90)
-        if self.disruption in LASTING and None not in given:
+        if self.basis is not Basis.STATED:
+            if self.disruption is not Disruption.HOLD or self.basis is not Basis.FITTED:
+                msg = f"{owner}: expected the basis 'stated', or 'fitted' for hold, got {self.basis.value!r}."
+                raise ValueError(msg)
+            if given != (None, None):
+                msg = f"{owner}: expected no median and no P90 beside the basis 'fitted'; they come from the checkpoint log."
+                raise ValueError(msg)
+        elif self.disruption in LASTING and None not in given:
             if not 0 < (self.median or 0) <= (self.p90 or 0):
                 msg = f"{owner}: expected 0 < median <= P90, got {self.median} and {self.p90}."
                 raise ValueError(msg)

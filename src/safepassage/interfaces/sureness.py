@@ -36,7 +36,7 @@ def outlook_lines(operation: Operation, plan: Plan, result: SimulationResult) ->
     yield from _turn_backs(operation, plan, result, clocks)
     for fit in result.fits:
         yield (
-            f"  Fitted at {fit.checkpoint}: median {fit.median} s, P90 {fit.p90} s from {fit.observations} passages (observed "
+            f"  Fitted {fit.figure} at {fit.checkpoint}: median {fit.median} s, P90 {fit.p90} s from {fit.observations} passages (observed "
             f"{fit.observed_median} and {fit.observed_p90} s; distance {fit.distance:.2f}, of which 95 % stay below {fit.distance_95:.2f})"
         )
     yield f"  {len(result.assumptions)} of the figures of what may happen are assumptions; simulation.json lists them."

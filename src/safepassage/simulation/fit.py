@@ -6,7 +6,7 @@ from statistics import NormalDist, fmean
 from typing import Final
 
 from safepassage.domain.operation import Operation
-from safepassage.domain.uncertainty import Basis, Varies
+from safepassage.domain.uncertainty import Basis, Disruption, Varies
 from safepassage.simulation.result import Fit
 from safepassage.units import Seconds
 
@@ -21,7 +21,13 @@ def services(operation: Operation, checkpoint: str) -> tuple[Seconds, ...]:
     return tuple(sorted(max(1, seconds) for seconds in found if seconds is not None))
 
 
-def fitted(checkpoint: str, seconds: Sequence[Seconds]) -> Fit:
+def holds(operation: Operation, checkpoint: str) -> tuple[Seconds, ...]:
+    """Return how many seconds those convoys waited at ``checkpoint`` that were held there, sorted; who did not wait was not held."""
+    found = (passage.hold for passage in operation.uncertainty.passages if passage.checkpoint == checkpoint)
+    return tuple(sorted(seconds for seconds in found if seconds))
+
+
+def fitted(checkpoint: str, seconds: Sequence[Seconds], figure: str = Varies.SERVICE.value) -> Fit:
     """
     Return the log-normal curve of greatest likelihood: the mean and the standard deviation of the logarithms.
 
@@ -36,6 +42,7 @@ def fitted(checkpoint: str, seconds: Sequence[Seconds]) -> Fit:
     median = max(1, round(exp(mean)))
     return Fit(
         checkpoint=checkpoint,
+        figure=figure,
         observations=count,
         median=median,
         p90=max(median, round(exp(mean + _Z90 * sigma))),
@@ -47,13 +54,17 @@ def fitted(checkpoint: str, seconds: Sequence[Seconds]) -> Fit:
 
 
 def fits(operation: Operation) -> tuple[Fit, ...]:
-    """Return the fit of every checkpoint whose service rests on a fit to the log."""
+    """Return the fit of every service and every hold that rests on a fit to the log."""
     basis = {row.subject: row.basis for row in operation.uncertainty.spreads if row.varies is Varies.SERVICE}
+    held = {row.subject: row.basis for row in operation.uncertainty.hazards if row.disruption is Disruption.HOLD}
     found = []
     for checkpoint in operation.checkpoints:
         log_of = services(operation, checkpoint.id)
         if log_of and basis.get(checkpoint.id, basis.get("")) is Basis.FITTED:
             found.append(fitted(checkpoint.id, log_of))
+        waits = holds(operation, checkpoint.id)
+        if waits and held.get(checkpoint.id, held.get("")) is Basis.FITTED:
+            found.append(fitted(checkpoint.id, waits, Disruption.HOLD.value))
     return tuple(found)
 
 

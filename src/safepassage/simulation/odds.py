@@ -7,17 +7,18 @@ each happens exactly as likely as stated, and bad days are bad for everybody (a 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log, sqrt
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.domain.field_defaults import InForce
+from safepassage.domain.field_defaults import HAZARDS, InForce
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup
 from safepassage.domain.uncertainty import WHOLE, Action, Basis, Disruption, Hazard, Situation, Spread, Varies
-from safepassage.simulation.fit import fitted, services
+from safepassage.simulation.fit import fitted, holds, services
 from safepassage.simulation.script import NEVER, Integers
 from safepassage.simulation.streams import normal_quantile
 from safepassage.units import HOUR
@@ -94,7 +95,7 @@ def odds_of(operation: Operation, force: InForce, windows: Sequence[str]) -> Odd
         service=service,
         seen=seen,
         turnout=_table([_turnout(group, force) for group in operation.groups], 5),
-        hold=hazards(Disruption.HOLD, posts),
+        hold=_table([_hold(operation, force, post) for post in posts], 5),
         refusal=hazards(Disruption.REFUSAL, posts),
         seizure=hazards(Disruption.SEIZURE, posts),
         post_late=hazards(Disruption.CHECKPOINT_LATE, posts),
@@ -169,6 +170,17 @@ def _hazard(hazard: Hazard | None) -> tuple[float, ...]:
     below = np.inf if hazard.chance == WHOLE else float(normal_quantile(hazard.chance / WHOLE))
     median, sigma = _lasting(hazard)
     return (below, median, sigma, *_parts(hazard.common))
+
+
+def _hold(operation: Operation, force: InForce, checkpoint: str) -> tuple[float, ...]:
+    """Return the hazard of a hold; fitted where its row says so, and as long as in the field where the log has none to fit."""
+    hazard = force.hazard(Disruption.HOLD, checkpoint)
+    if hazard is None or hazard.basis is Basis.STATED:
+        return _hazard(hazard)
+    waits = holds(operation, checkpoint)
+    default = next(row for row in HAZARDS if row.disruption is Disruption.HOLD)
+    lasts = fitted(checkpoint, waits) if waits else default
+    return _hazard(replace(hazard, basis=Basis.STATED, median=lasts.median, p90=lasts.p90))
 
 
 def _lasting(hazard: Hazard) -> tuple[float, float]:

@@ -192,6 +192,8 @@ class Fit:
 
     Parameters
     ----------
+    figure
+        What was fitted: the service of one vehicle, or the hold of a convoy.
     observations
         How many passages it rests on.
     median, p90
@@ -204,6 +206,7 @@ class Fit:
     """
 
     checkpoint: str
+    figure: str = "service"
     observations: int
     median: Seconds
     p90: Seconds
