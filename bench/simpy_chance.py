@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from safepassage.domain.field_defaults import InForce
+from safepassage.domain.field_defaults import HAZARDS, InForce
 from safepassage.domain.network import AccessWindow, Checkpoint, Leg
 from safepassage.domain.operation import Operation
 from safepassage.domain.people import EvacueeGroup
@@ -177,7 +177,19 @@ class Chance:
         hazard, hour = self.book.hazard(Disruption.HOLD, post), at // HOUR
         if hazard is None or not self.happens(hazard, self.z("post", post, at // DAY), self.z("hold", post, way, hour)):
             return at
-        return at + self.once(lambda: self.lasts(hazard), "held for", post, way, hour)
+        return at + self.once(lambda: self._held_for(post, hazard), "held for", post, way, hour)
+
+    def _held_for(self, post: str, hazard: Hazard) -> float:
+        """Return how long a hold lasts: as stated, as one in the log, or as the logarithms of all in the log are spread."""
+        log_of = [p.engaged - p.arrived for p in self.op.uncertainty.passages if p.checkpoint == post and p.engaged is not None]
+        waits = [wait for wait in log_of if wait > 0]
+        if hazard.basis is Basis.STATED:
+            return self.lasts(hazard)
+        if not waits:
+            return self.lasts(next(row for row in HAZARDS if row.disruption is Disruption.HOLD))
+        if hazard.basis is Basis.OBSERVED:
+            return float(self.rng.choice(waits))
+        return max(1, int(exp(np.mean(np.log(waits)) + np.std(np.log(waits)) * self.fresh()) + 0.5))
 
     def seized(self, post: str, at: float) -> float:
         """Return for how long a vehicle on its way in is taken."""

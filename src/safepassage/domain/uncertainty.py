@@ -207,11 +207,11 @@ class Hazard:
         _require_share(owner, chance=self.chance, common=self.common)
         given = (self.median, self.p90)
         if self.basis is not Basis.STATED:
-            if self.disruption is not Disruption.HOLD or self.basis is not Basis.FITTED:
-                msg = f"{owner}: expected the basis 'stated', or 'fitted' for hold, got {self.basis.value!r}."
+            if self.disruption is not Disruption.HOLD:
+                msg = f"{owner}: expected the basis 'stated'; only for hold it may be another; got {self.basis.value!r}."
                 raise ValueError(msg)
             if given != (None, None):
-                msg = f"{owner}: expected no median and no P90 beside the basis 'fitted'; they come from the checkpoint log."
+                msg = f"{owner}: expected no median and no P90 beside the basis {self.basis.value!r}; they come from the checkpoint log."
                 raise ValueError(msg)
         elif self.disruption in LASTING and None not in given:
             if not 0 < (self.median or 0) <= (self.p90 or 0):

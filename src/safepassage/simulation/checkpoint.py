@@ -26,6 +26,8 @@ from safepassage.simulation.layout import (
     DRAWN_F,
     DRIVES,
     ENDS,
+    HELD_END_F,
+    HELD_F,
     HOLD_F,
     HOURS,
     HOW,
@@ -78,10 +80,21 @@ def held_until(p: Play, post: int, way: int, convoy: int, at: int) -> int:
     until, hazard = at, m[post + POST_F] + HOLD_F
     what, hour = 2 * m[post + S_NUMBER] + way, max(at, 0) // HOUR
     if happens(p, hazard, post_day(p, post, day_of(p, at)), normal(p.key, streams.HOLD, what, hour, 0)):
-        until = at + lasting(p, hazard + MEDIAN, normal(p.key, streams.HOLD_TIME, what, hour, 0))
+        until = at + _hold(p, hazard, m[post + POST_F], normal(p.key, streams.HOLD_TIME, what, hour, 0))
     if convoy >= 0:
         m[known] = until
     return until
+
+
+@inlined
+def _hold(p: Play, hazard: int, spread: int, deviate: float) -> int:
+    """Return how long a hold lasts: one that was observed, if any are drawn from, else from its curve."""
+    f = p.f
+    count = f[spread + HELD_END_F] - f[spread + HELD_F]
+    if count == 0.0:
+        return lasting(p, hazard + MEDIAN, deviate)
+    below = 0.5 * erfc(-deviate / _SQRT_2)
+    return int(f[int(f[spread + HELD_F] + min(count - 1.0, float(int(below * count))))])
 
 
 @inlined

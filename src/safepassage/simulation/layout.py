@@ -96,8 +96,8 @@ LEAVING_F, JOINING_F = 5, 6
 """Behind the handling of a place."""
 CUT_F, SUSPENSION_F = 5, 8
 """Behind the hazard that a window is late: rate or chance, median, sigma."""
-SEEN_F, SEEN_END_F, HOLD_F, REFUSAL_F, SEIZURE_F, LATE_F, EARLY_F = 5, 6, 7, 12, 17, 22, 27
-"""Behind the service of a checkpoint: where its observations stand; its hazards."""
+SEEN_F, SEEN_END_F, HOLD_F, REFUSAL_F, SEIZURE_F, LATE_F, EARLY_F, HELD_F, HELD_END_F = 5, 6, 7, 12, 17, 22, 27, 32, 33
+"""Behind the service of a checkpoint: where its observations stand; its hazards; where observed holds stand."""
 LOSS_F: Final = 3
 """Behind the breakdown of a fleet."""
 TRAVEL_DAY_F: Final = 0

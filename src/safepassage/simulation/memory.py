@@ -238,7 +238,17 @@ class Packed:
         seen = self._put_real(odds.seen)
         service = odds.service.copy()
         service[:, 5:] += seen
-        rows = np.hstack([service, odds.hold, odds.refusal, odds.seizure, odds.post_late, odds.post_early])
+        rows = np.hstack(
+            [
+                service,
+                odds.hold,
+                odds.refusal,
+                odds.seizure,
+                odds.post_late,
+                odds.post_early,
+                odds.held_at + self._put_real(odds.held),
+            ]
+        )
         table[:, at.POST_F] = self._put_real(rows) + np.arange(count) * rows.shape[1]
         head[at.CARS], cars = self._table(len(posts.cars), at.CAR_SIZE)
         cars[:] = posts.cars

@@ -57,6 +57,8 @@ class Odds(NamedTuple):
     seen: Numbers
     turnout: Numbers
     hold: Numbers
+    held: Numbers
+    held_at: Numbers
     refusal: Numbers
     seizure: Numbers
     post_late: Numbers
@@ -89,6 +91,7 @@ def odds_of(operation: Operation, force: InForce, windows: Sequence[str]) -> Odd
         found = [force.hazard(disruption, place) for place in places]
         return np.array([hazard.chance / WHOLE if hazard else 0.0 for hazard in found], dtype=np.float64)
 
+    held, held_at = _held(operation, force, posts)
     return Odds(
         travel=_table([_spread(force.spread(Varies.TRAVEL, leg)) for leg in legs], 5),
         handling=_table([_spread(force.spread(Varies.HANDLING, place)) for place in places], 5),
@@ -96,6 +99,8 @@ def odds_of(operation: Operation, force: InForce, windows: Sequence[str]) -> Odd
         seen=seen,
         turnout=_table([_turnout(group, force) for group in operation.groups], 5),
         hold=_table([_hold(operation, force, post) for post in posts], 5),
+        held=held,
+        held_at=held_at,
         refusal=hazards(Disruption.REFUSAL, posts),
         seizure=hazards(Disruption.SEIZURE, posts),
         post_late=hazards(Disruption.CHECKPOINT_LATE, posts),
@@ -173,7 +178,7 @@ def _hazard(hazard: Hazard | None) -> tuple[float, ...]:
 
 
 def _hold(operation: Operation, force: InForce, checkpoint: str) -> tuple[float, ...]:
-    """Return the hazard of a hold; fitted where its row says so, and as long as in the field where the log has none to fit."""
+    """Return the hazard of a hold; fitted where its row says so, and as long as in the field where the log has none of any."""
     hazard = force.hazard(Disruption.HOLD, checkpoint)
     if hazard is None or hazard.basis is Basis.STATED:
         return _hazard(hazard)
@@ -181,6 +186,17 @@ def _hold(operation: Operation, force: InForce, checkpoint: str) -> tuple[float,
     default = next(row for row in HAZARDS if row.disruption is Disruption.HOLD)
     lasts = fitted(checkpoint, waits) if waits else default
     return _hazard(replace(hazard, basis=Basis.STATED, median=lasts.median, p90=lasts.p90))
+
+
+def _held(operation: Operation, force: InForce, posts: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Return the observed seconds of holds that are drawn from, and where those of each checkpoint begin and end among them."""
+    seen, spans = list[float](), list[tuple[float, ...]]()
+    for post in posts:
+        hazard, first = force.hazard(Disruption.HOLD, post), len(seen)
+        if hazard is not None and hazard.basis is Basis.OBSERVED:
+            seen += [float(seconds) for seconds in holds(operation, post)]
+        spans.append((float(first), float(len(seen))))
+    return np.array(seen, dtype=np.float64), _table(spans, 2)
 
 
 def _lasting(hazard: Hazard) -> tuple[float, float]:

@@ -63,8 +63,8 @@ def test_without_a_hold_in_the_log_holds_last_as_in_the_field() -> None:
 @pytest.mark.parametrize(
     ("disruption", "basis", "median", "said"),
     [
-        (Disruption.HOLD, Basis.OBSERVED, None, "'fitted' for hold, got 'observed'"),
-        (Disruption.BLOCKED, Basis.FITTED, None, "'fitted' for hold, got 'fitted'"),
+        (Disruption.BLOCKED, Basis.FITTED, None, "only for hold it may be another; got 'fitted'"),
+        (Disruption.REFUSAL, Basis.OBSERVED, None, "only for hold it may be another; got 'observed'"),
         (Disruption.HOLD, Basis.FITTED, HOUR, "no median and no P90"),
     ],
 )

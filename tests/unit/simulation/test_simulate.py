@@ -7,9 +7,21 @@ import pytest
 
 from operations import one_bus, two_corridors
 from safepassage.domain.field_defaults import EVERYTHING
+from safepassage.domain.network import Direction
 from safepassage.domain.operation import Operation
 from safepassage.domain.plan import Plan
-from safepassage.domain.uncertainty import Action, Disruption, Hazard, Situation, Spread, StandingOrder, Uncertainty, Varies
+from safepassage.domain.uncertainty import (
+    Action,
+    Basis,
+    Disruption,
+    Hazard,
+    Passage,
+    Situation,
+    Spread,
+    StandingOrder,
+    Uncertainty,
+    Varies,
+)
 from safepassage.planning.solve import solve
 from safepassage.simulation.compare import compare
 from safepassage.simulation.simulate import Stage, simulate
@@ -65,6 +77,31 @@ def test_a_hold_keeps_a_convoy_as_often_as_stated() -> None:
     operation = with_hazards(Hazard(disruption=Disruption.HOLD, chance=1_000_000, median=HOUR, p90=HOUR))
     result = simulate(operation, PLAN, replications=50, without=EVERYTHING - {Disruption.HOLD}, costs=False)
     assert result.received.p90 < 100
+
+
+def observed(*waits: int) -> Operation:
+    """Return the one-bus operation with every convoy held, as long as one of ``waits``, which are in the checkpoint log."""
+    hazard = Hazard(disruption=Disruption.HOLD, chance=1_000_000, basis=Basis.OBSERVED)
+    (post,) = ONE_BUS.checkpoints
+    log = tuple(Passage(checkpoint=post.id, direction=Direction.IN, arrived=60, engaged=60 + wait) for wait in waits)
+    return replace(ONE_BUS, uncertainty=Uncertainty(hazards=(hazard,), orders=go_on(), passages=log))
+
+
+def test_observed_holds_are_drawn_as_they_were() -> None:
+    """All of five minutes are the same to the second as five minutes that are stated."""
+    only = EVERYTHING - {Disruption.HOLD}
+    stated = Hazard(disruption=Disruption.HOLD, chance=1_000_000, median=5 * MINUTE, p90=5 * MINUTE)
+    one, other = (
+        simulate(operation, PLAN, replications=50, without=only, costs=False)
+        for operation in (observed(5 * MINUTE, 5 * MINUTE), with_hazards(stated, orders=go_on()))
+    )
+    assert (one.received, one.hours, one.convoys) == (other.received, other.hours, other.convoys)
+
+
+def test_each_observed_hold_is_as_likely_as_any_other() -> None:
+    """Of two, one second and eight hours, the bus meets the short one at all of its four services in one run of sixteen."""
+    result = simulate(observed(1, 8 * HOUR), PLAN, replications=4_000, without=EVERYTHING - {Disruption.HOLD}, costs=False)
+    assert result.complete.low <= 1 / 16 <= result.complete.high
 
 
 def test_refused_the_bus_turns_back_and_nobody_comes_out() -> None:

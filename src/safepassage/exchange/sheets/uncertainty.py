@@ -130,7 +130,7 @@ HAZARDS: Final = Sheet(
             "basis",
             "Basis",
             Kind.CHOICE,
-            "For hold: how long is stated here, or fitted to the holds of the checkpoint log.",
+            "For hold: how long is stated here, fitted to the holds of the checkpoint log, or drawn from them.",
             default=Basis.STATED,
             choices=Basis,
             example="stated",
