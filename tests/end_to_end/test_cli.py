@@ -70,9 +70,13 @@ def test_a_terminal_that_lacks_letters_is_served(arguments: list[str], tmp_path:
     assert done.stdout.isascii()
 
 
-def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
-    """When the reader of the answer has gone, the program ends without a word."""
-    process = subprocess.Popen([*PROGRAM, "show", "one-bus"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pipe_is_no_error(unbuffered: str, tmp_path: Path) -> None:
+    """When the reader of the answer has gone, the program ends without a word, whether it learns so early or late."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    process = subprocess.Popen(
+        [*PROGRAM, "show", "one-bus"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from rich.console import Console
 from rich.table import Table
 
 from safepassage.advice.calibration import Calibration, Verdict, chance_of_so_few
 from safepassage.documents.wording import count, grouped
-from safepassage.interfaces.exhibit import PIPE_WIDTH
+from safepassage.interfaces.exhibit import TableConsole
 from safepassage.interfaces.exits import DONE, WrongUsageError
 from safepassage.interfaces.runners import Place, runner
 from safepassage.interfaces.screen import Screen
@@ -44,8 +43,7 @@ def show_calibration(request: CalibrationRequest) -> int:
     if request.json:
         screen.json(_as_json(found, request))
         return DONE
-    width = None if screen.out.isatty() else PIPE_WIDTH
-    Console(file=screen.out, width=width, highlight=False, markup=False).print(_table(found))
+    TableConsole(screen).print(_table(found))
     for case in found:
         screen.say(f"\n{case.title}. {case.why}")
     screen.say(f"\n{_verdict(found)}")

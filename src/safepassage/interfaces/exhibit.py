@@ -20,6 +20,17 @@ PIPE_WIDTH = 160
 """Columns of a table that is not written to a terminal, which has no width of its own."""
 
 
+class TableConsole(Console):
+    """A console that writes tables to the answers of a screen."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(file=screen.out, width=None if screen.out.isatty() else PIPE_WIDTH, highlight=False, markup=False)
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line, which knows that it is no error: rich itself would end the program with one."""
+        raise BrokenPipeError
+
+
 def show_operation(name: str) -> int:
     """Return the exit code, after showing the operation that ``name`` means."""
     screen, operation = Screen(), load(name)
@@ -47,6 +58,6 @@ def show_plan(name: str, path: Path) -> int:
 
 def print_tables(screen: Screen, tables: Iterable[Table]) -> None:
     """Write ``tables`` to the screen, wide enough to be read where it is no terminal."""
-    console = Console(file=screen.out, width=None if screen.out.isatty() else PIPE_WIDTH, highlight=False, markup=False)
+    console = TableConsole(screen)
     for table in tables:
         console.print(table)
