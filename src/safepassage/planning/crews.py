@@ -5,7 +5,7 @@ Both make schedules from the same advice, make them again with changes, and writ
 """
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from safepassage.domain.fleet import Fleet
@@ -19,6 +19,7 @@ from safepassage.planning.grid import Grid
 from safepassage.planning.guide import Guide
 from safepassage.planning.ledger import Habits
 from safepassage.planning.polish import polish
+from safepassage.planning.repairs import Stint
 from safepassage.planning.resources import Event
 from safepassage.planning.roads import Roads
 from safepassage.units import Instant
@@ -48,8 +49,8 @@ class Made(Protocol):
 
 M = TypeVar("M", bound=Made)
 C = TypeVar("C")
-Out = Callable[[str, str], bool]
-"""Whether a trip of a vehicle from a point is taken out."""
+Out = Mapping[str, Instant]
+"""The vehicles that think again, each with the instant from which on its trips are taken out."""
 Told = Iterable[tuple[str, str, int, Instant, Instant, Sequence[Event]]]
 
 
@@ -62,8 +63,12 @@ class Crew(Protocol[C, M]):
     def send(self, counsel: C, habits: Habits, rng: random.Random | None = None, noise: float = 0.0, /) -> M:
         """Return a schedule of the best trips, with worths shaken by ``noise`` if ``rng`` is given."""
 
+    @property
+    def vehicles(self) -> Sequence[str]:
+        """Return the vehicles that can be sent."""
+
     def mend(self, counsel: C, made: M, out: Out, habits: Habits | None, rng: random.Random, noise: float, /) -> M:
-        """Return ``made`` without the trips that are ``out``, filled up again."""
+        """Return ``made`` in which the vehicles that are ``out`` go on the best trips that the others leave them."""
 
     @property
     def rounds(self) -> bool:
@@ -75,8 +80,8 @@ class Crew(Protocol[C, M]):
     def turn(self, counsel: C, made: M, rng: random.Random, weights: Sequence[int], /) -> M:
         """Return ``made`` with other rounds for some vehicles, filled up again."""
 
-    def trips(self, made: M, /) -> list[tuple[str, str]]:
-        """Return the vehicle and the point of each trip."""
+    def trips(self, made: M, /) -> list[Stint]:
+        """Return the trips as repair sees them."""
 
     def draft(self, made: M, /) -> Draft:
         """Return the plan that a schedule is."""
@@ -119,6 +124,8 @@ class SwiftCrew:
         self.operation, self.halt = operation, halt
         self.yard = Yard(operation, roads, fleets, horizon, halt)
         self.rounder = Rounder(self.yard, roads, horizon, halt)
+        self._seen: Run | None = None
+        self._stints: list[Stint] = []
 
     def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation, _prices: Sequence[Price]) -> "Counsel":
         """Return what tables and prices say to the vehicles."""
@@ -128,10 +135,15 @@ class SwiftCrew:
         """Return a schedule of the best trips."""
         return self.yard.send(counsel, habits, rng, noise)
 
+    @property
+    def vehicles(self) -> Sequence[str]:
+        """Return the vehicles."""
+        return self.yard.vehicles
+
     def mend(self, counsel: "Counsel", made: "Run", out: Out, habits: Habits | None, rng: random.Random, noise: float) -> "Run":
-        """Return ``made`` without the trips that are ``out``, filled up again."""
-        kept = [trip for trip, (vehicle, point) in zip(made.trips, self.trips(made), strict=True) if not out(vehicle, point)]
-        return self.yard.send(counsel, habits or made.habits, rng, noise, kept)
+        """Return ``made`` in which the vehicles that are ``out`` go on the best trips that the others leave them, to the second."""
+        numbers = {self.yard.number[name]: start for name, start in out.items()}
+        return self.yard.mend(counsel, made, numbers, rng, noise, habits)
 
     @property
     def rounds(self) -> bool:
@@ -146,9 +158,11 @@ class SwiftCrew:
         """Return ``made`` with other rounds for some vehicles, filled up again."""
         return self.rounder.mended(counsel, made, made.habits, rng, weights)
 
-    def trips(self, made: "Run") -> list[tuple[str, str]]:
-        """Return the vehicle and the point of each trip."""
-        return [self.yard.summary(trip) for trip in made.trips]
+    def trips(self, made: "Run") -> list[Stint]:
+        """Return the trips as repair sees them."""
+        if self._seen is not made:
+            self._seen, self._stints = made, [self.yard.stint(trip) for trip in made.trips]
+        return self._stints
 
     def draft(self, made: "Run") -> Draft:
         """Return the plan that a schedule is."""
@@ -165,15 +179,15 @@ class SwiftCrew:
     def finish(self, counsel: "Counsel", made: "Run", halt: Callable[[], bool], *, clearance: bool) -> tuple["Run", Draft]:
         """Return a schedule with aid and with less exposure, and its draft."""
         from safepassage.planning.swift.aid import AidPlanner as SwiftAid  # noqa: PLC0415 - see above
-        from safepassage.planning.swift.polish import later  # noqa: PLC0415 - see above
+        from safepassage.planning.swift.polish import delayed  # noqa: PLC0415 - see above
 
         made = SwiftAid(self.yard, counsel, made, halt, clearance=clearance).run()
         draft = self.draft(made)
         for _ in range(ROUNDS):
             if halt():
                 break
-            found = self.yard.replay(counsel, made.habits, list(later(self.yard, made)))
-            if (found.weighted, found.people) != (made.weighted, made.people):
+            found = delayed(self.yard, counsel, made, halt, clearance=clearance)
+            if found is made:
                 break
             trial = self.draft(found)
             in_time = not clearance or (trial.totals.clearance or 0) <= (draft.totals.clearance or 0)
@@ -189,7 +203,7 @@ class EscortCrew:
     def __init__(
         self, operation: Operation, roads: Roads, fleets: Sequence[tuple[Fleet, int]], horizon: Instant, halt: Callable[[], bool]
     ) -> None:
-        self.operation = operation
+        self.operation, self.fleets = operation, fleets
         self.dispatcher = Dispatcher(roads, fleets, horizon, halt)
 
     def counsel(self, evaluator: Evaluator, grid: Grid, evaluation: Evaluation, prices: Sequence[Price]) -> Guide:
@@ -200,9 +214,15 @@ class EscortCrew:
         """Return a schedule of the best trips."""
         return self.dispatcher.dispatch(counsel, Knobs(habits, noise=noise), rng)
 
+    @property
+    def vehicles(self) -> Sequence[str]:
+        """Return the vehicles but for escorts."""
+        escorts = self.operation.vehicle_type
+        return [name for fleet, count in self.fleets if not escorts[fleet.type].escort for name in fleet.vehicles[:count]]
+
     def mend(self, counsel: Guide, made: Schedule, out: Out, habits: Habits | None, rng: random.Random, noise: float) -> Schedule:
-        """Return ``made`` without the trips that are ``out``, filled up again."""
-        kept = [decision for decision in made.decisions if not out(decision.vehicle, decision.point)]
+        """Return ``made`` without the trips of the vehicles that are ``out``, filled up again; the others are made again as well."""
+        kept = [decision for decision in made.decisions if decision.vehicle not in out]
         return self.dispatcher.dispatch(counsel, Knobs(habits or made.knobs.habits, noise=noise), rng, kept)
 
     @property
@@ -218,9 +238,13 @@ class EscortCrew:
         """Return ``made``."""
         return made
 
-    def trips(self, made: Schedule) -> list[tuple[str, str]]:
-        """Return the vehicle and the point of each trip."""
-        return [(decision.vehicle, decision.point) for decision in made.decisions]
+    def trips(self, made: Schedule) -> list[Stint]:
+        """Return the trips as repair sees them, all from the beginning on: it takes out all trips of a vehicle."""
+        place = self.operation.place
+        return [
+            Stint(decision.vehicle, decision.point, place[decision.point].exposed_in if decision.point else "", 0)
+            for decision in made.decisions
+        ]
 
     def draft(self, made: Schedule) -> Draft:
         """Return the plan that a schedule is."""

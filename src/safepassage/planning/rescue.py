@@ -26,6 +26,7 @@ from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.habits import habits_for
 from safepassage.planning.market import Market
+from safepassage.planning.repairs import taken_out
 from safepassage.planning.resources import Resources, period_for
 from safepassage.planning.roads import Roads
 from safepassage.planning.rough import rough_prices
@@ -43,8 +44,10 @@ FEW = 150
 """Trips in a schedule up to which one with as many people is looked at for less exposure; to write a plan takes longer than to make it."""
 SHAKEN = 4
 """Schedules with shaken worths from which the market learns at the beginning."""
-BESIDE = 2
-"""Repairs beside each round of prices."""
+BESIDE = 30
+"""Trips in the schedule for each repair beside a round of prices: so that repairs take about as long as the round."""
+NOISES = (0.0, 0.1, 0.3)
+"""How much worths are shaken in a repair."""
 TIES = 40
 """Trips in the tries for less exposure, once nobody more can be brought out."""
 SHARES = (0.0, 0.4, 0.8)
@@ -316,7 +319,7 @@ class Rescue:
                     market.learn(self.crew.told(told, weights))
                 # The bound on one core, the plan on the other, each with chances of its own: the same plan however long each takes.
                 coming = pool.submit(self._round, market, grid, number)
-                for _ in range(BESIDE):
+                for _ in range(self._beside()):
                     if self._patient() and not self.halt():
                         self._repair()
                 evaluation = coming.result()
@@ -330,6 +333,11 @@ class Rescue:
                             self._offer(made)
                         market.learn(self.crew.told(made, weights))
                         yield
+
+    def _beside(self) -> int:
+        """Return how many repairs are made beside a round of prices."""
+        trips = 0 if self.made is None else len(self.crew.trips(self.made))
+        return 2 + trips // BESIDE
 
     def _advise(self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation) -> Iterator[Any]:
         """Yield counsel at the best prices, with those on people taken in part; the newest are remembered."""
@@ -374,7 +382,8 @@ class Rescue:
         if self.rng.random() > _MOSTLY:
             habits = replace(self.rng.choice(self._habits), delay=self.rng.choice(DELAYS))
         counsel = self.rng.choice(self.counsels)
-        made = self.crew.mend(counsel, self.made, self._out(trips), habits, self.rng, self.rng.choice((0.0, 0.1, 0.3, 1.0)))
+        out = taken_out(trips, self.crew.vehicles, self.rng)
+        made = self.crew.mend(counsel, self.made, out, habits, self.rng, self.rng.choice(NOISES))
         return self._better(made)
 
     def _better(self, made: Made) -> bool:
@@ -382,14 +391,6 @@ class Rescue:
         better = self._offer(made)
         self._idle = 0 if better else self._idle + 1
         return better
-
-    def _out(self, trips: Sequence[tuple[str, str]]) -> Callable[[str, str], bool]:
-        """Return which trips are taken out: those of some vehicles, or those from some points."""
-        at = 0 if self.rng.random() < _MOSTLY else 1
-        names = sorted({trip[at] for trip in trips})
-        share = self.rng.choice((0.03, 0.1, 0.25, 0.5, 0.8))
-        out = set(self.rng.sample(names, max(1, min(len(names), round(share * len(names)))))) if names else set[str]()
-        return lambda vehicle, point: (vehicle, point)[at] in out
 
 
 def steps_for(horizon: Instant) -> list[Seconds]:

@@ -32,7 +32,9 @@ def made(crew: Crew[Any, Any], operation: Operation) -> tuple[int, list[Draft]]:
     evaluator, grid = evaluator_of(operation, 60), plain_grid(operation, 60)
     counsel = crew.counsel(evaluator, grid, evaluator.evaluate(()), ())
     first = crew.send(counsel, Habits())
-    mended = crew.mend(counsel, first, lambda vehicle, _: vehicle.endswith("1"), Habits(delay=300), random.Random(0), 0.3)
+    mended = crew.mend(
+        counsel, first, {name: 0 for name in crew.vehicles if name.endswith("1")}, Habits(delay=300), random.Random(0), 0.3
+    )
     finished, draft = crew.finish(counsel, first, never, clearance=False)
     assert (finished.weighted, finished.people) >= (first.weighted, first.people)
     # Whoever is stranded from the outset is a breach that no schedule mends.

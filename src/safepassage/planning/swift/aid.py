@@ -1,30 +1,31 @@
 """
 Aid on the vehicles that bring people out: as much as costs nobody a seat, the most urgent first.
 
-Of the trips that could carry some, those that go in first have most time in hand, so for each consignment the longest possible
-beginning of the
-list of its trips does, found by halving for all consignments of one priority together. Where the aid goes to an assembly point at
-which the same
-people wait, the vehicle boards there too, rather than drive about between the two.
+What vehicles do that carry none stays as it is. Where the aid goes to an assembly point at which the same people wait, the vehicle
+boards there too, rather than drive about between the two.
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from safepassage.domain.fleet import Fleet
 from safepassage.domain.operation import Operation
+from safepassage.planning.swift.changing import adopted
 from safepassage.planning.swift.dispatch import Yard
-from safepassage.planning.swift.flat import Ints
 from safepassage.planning.swift.labels import ALIGHT, BOARD, DRIVE, LOAD, UNLOAD
-from safepassage.planning.swift.run import Counsel, Run, Trip
-from safepassage.planning.swift.taking import SERVICE
+from safepassage.planning.swift.run import Counsel, Place, Run, Trip, table
+from safepassage.planning.swift.taking import END, SERVICE
 from safepassage.units import Instant, Kilograms
 
 HALVINGS = 4
 """How often the beginning of a list is halved."""
+FEW = 300
+"""Trips up to which all are made again for the sake of those with aid."""
+TRIES = 400
+"""How often trips with aid are tried, for one consignment."""
 Load = tuple[int, Kilograms]
 
 
@@ -42,28 +43,43 @@ class AidPlanner:
         stocks = [(one.priority, number) for number, one in enumerate(self.operation.consignments)]
         for priority in sorted({priority for priority, _ in stocks}):
             own = [number for one, number in stocks if one == priority]
-            self._add([list(self._aboard(number)) for number in own])
+            self._add([change for number in own for change in self._aboard(number)])
             # First where the same people wait at the goal and board there instead, then by going there and back.
-            for instead in (True, False):
-                self._add([list(self._fresh(number, instead=instead)) for number in own])
+            for number in own:
+                for instead in (True, False):
+                    refused: set[Place] = set()
+                    # What a trip cannot take after all is left for others.
+                    while changes := list(self._fresh(number, refused, instead=instead)):
+                        before = carried(self.run_)
+                        refused |= self._add(changes)
+                        if self.halt() or carried(self.run_) == before:
+                            break
         return self.run_
 
-    def _add(self, lists: list[list[tuple[int, Trip]]]) -> None:
-        """Make the longest beginnings of ``lists`` (places in the run and trips for them, -1: one more) that leave nobody behind."""
+    def _add(self, changes: Sequence[tuple[Place | None, Trip]]) -> set[Place]:
+        """Make those of the ``changes`` that leave nobody behind; return the places of the others."""
+        if len(self.run_.trips) <= FEW:
+            self._begin(changes)
+        self.run_, refused = adopted(self.yard, self.counsel, self.run_, changes, self._good, self.halt, TRIES)
+        return refused
+
+    def _begin(self, changes: Sequence[tuple[Place | None, Trip]]) -> None:
+        """Make the longest beginning of ``changes`` for which all others can make way without leaving anybody behind."""
         base, share, step = self.run_, 1.0, 0.5
-        if not any(lists):
-            return
-        for _ in range(HALVINGS):
+        ends = [int(trip.tasks[-1, END]) for trip in base.trips]
+        for _ in range(HALVINGS if changes else 0):
             if self.halt():
                 return
-            changes = [change for found in lists for change in found[: round(share * len(found))]]
             trips = list(base.trips)
-            for at, trip in changes:
-                if at >= 0:
-                    trips[at] = trip
-            trips += [trip for at, trip in changes if at < 0]
-            found = self.yard.replay(self.counsel, base.habits, trips)
-            if self._as_good(found, base) and carried(found) > carried(self.run_):
+            for place, trip in changes[: round(share * len(changes))]:
+                if place is None:
+                    trips.append(trip)
+                else:
+                    trips[base.places[place]] = trip
+            # In the order in which they end, all trips without aid can mostly be made again as they are.
+            order = sorted(range(len(trips)), key=lambda at: ends[at] if at < len(ends) else self.yard.horizon)
+            found = self.yard.replay(self.counsel, base.habits, [trips[at] for at in order])
+            if self._good(found, self.run_):
                 self.run_ = found
                 if share == 1.0:
                     return
@@ -72,39 +88,41 @@ class AidPlanner:
                 share -= step
             step /= 2
 
-    def _as_good(self, found: Run, base: Run) -> bool:
+    def _good(self, found: Run, base: Run) -> bool:
         in_time = self.latest is None or last_received(found) <= self.latest
-        return in_time and (found.weighted, found.people) >= (base.weighted, base.people) and carried(found) >= carried(base)
+        return in_time and (found.weighted, found.people) >= (base.weighted, base.people) and carried(found) > carried(base)
 
-    def _aboard(self, stock: int) -> Iterator[tuple[int, Trip]]:
+    def _aboard(self, stock: int) -> Iterator[tuple[Place, Trip]]:
         """Yield the first trips of vehicles that have aid of ``stock`` aboard since the outset, with that aid handed over."""
         seen: set[int] = set()
         name = self.operation.consignments[stock].id
-        for at, trip in enumerate(self.run_.trips):
+        for place, number in self.run_.places.items():
+            trip = self.run_.trips[number]
             if trip.first or trip.vehicle in seen:
                 continue
             seen.add(trip.vehicle)
             kg = sum(load.kg for load in self._fleet(trip.vehicle).cargo if load.consignment == name)
             changed = self._with(trip, stock, kg, loads=False, instead=True) if kg else None
             if changed is not None:
-                yield at, changed
+                yield place, changed
 
-    def _fresh(self, stock: int, *, instead: bool) -> Iterator[tuple[int, Trip]]:
+    def _fresh(self, stock: int, refused: Collection[Place], *, instead: bool) -> Iterator[tuple[Place | None, Trip]]:
         """Yield trips that pass where ``stock`` waits, with as much as they can take; then trips of idle vehicles."""
         one = self.operation.consignments[stock]
         left = one.kg - sum(kg for trip in self.run_.trips for number, kg in loaded(trip) if number == stock)
         busy = {trip.vehicle for trip in self.run_.trips}
         where = self.yard.places(self.run_)
-        for at, trip in enumerate(self.run_.trips):
+        for place, number in self.run_.places.items():
+            trip = self.run_.trips[number]
             if left <= 0:
                 return
-            if trip.first or self.yard.names.place[one.origin] not in self._passed(trip, where[at]):
+            if trip.first or place in refused or self.yard.names.place[one.origin] not in self._passed(trip, where[number]):
                 continue
             kg = min(left, self._room(trip.vehicle, loaded(trip), stock))
             changed = self._with(trip, stock, kg, loads=True, instead=instead) if kg > 0 else None
             if changed is not None:
                 left -= kg
-                yield at, changed
+                yield place, changed
         for vehicle in range(len(self.yard.vehicles)):
             fleet = self._fleet(vehicle)
             if left <= 0:
@@ -115,7 +133,7 @@ class AidPlanner:
             alone = self._alone(vehicle, stock, kg) if kg > 0 else None
             if alone is not None:
                 left -= kg
-                yield -1, alone
+                yield None, alone
 
     def _passed(self, trip: Trip, start: int) -> list[int]:
         """Return the places that a trip passes before it boards."""
@@ -173,9 +191,9 @@ class AidPlanner:
                 if back is None:
                     return None
                 before = [*before, *there, _row(UNLOAD, goal, stock, kg), *back]
-                return replace(trip, tasks=_table([*before, *after]))
+                return replace(trip, tasks=table([*before, *after]))
         before = [*before, _row(UNLOAD, goal, stock, kg)]
-        return replace(trip, tasks=_table([*before, *after]))
+        return replace(trip, tasks=table([*before, *after]))
 
     def _start(self, trip: Trip) -> int:
         for code, what in trip.tasks[:, :2].tolist():
@@ -217,7 +235,7 @@ class AidPlanner:
             return None
         there, on, home = ([] if way is None else way for way in ways)
         rows = [*there, _row(LOAD, origin, stock, kg), *on, _row(UNLOAD, goal, stock, kg), *home]
-        return Trip(vehicle, _table(rows), np.zeros((0, 2), dtype=np.int64))
+        return Trip(vehicle, table(rows), np.zeros((0, 2), dtype=np.int64))
 
     def _alike(self, place: int, other: int) -> bool:
         """Return whether people with the same weights and needs wait at ``other`` as at ``place``."""
@@ -268,10 +286,6 @@ class Ways:
 
 def _row(code: int, where: int, what: int, amount: int) -> list[int]:
     return [code, where, what, 0, 0, -1, amount]
-
-
-def _table(rows: Sequence[Sequence[int]]) -> Ints:
-    return np.array(rows, dtype=np.int64).reshape(-1, 7)
 
 
 def loaded(trip: Trip) -> list[Load]:

@@ -1,8 +1,8 @@
 """Schedules: vehicles sent one after the other on the best trip that each can still make, or on trips that are given."""
 
-import heapq
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -16,16 +16,17 @@ from safepassage.planning.bound import MICRO, Evaluation, Evaluator, Tables
 from safepassage.planning.charges import Charges
 from safepassage.planning.grid import Grid
 from safepassage.planning.ledger import Habits
+from safepassage.planning.repairs import Stint
 from safepassage.planning.roads import Roads
 from safepassage.planning.stops import Tour
-from safepassage.planning.swift.book import AT, TIME, Book
+from safepassage.planning.swift.book import AT, Book
 from safepassage.planning.swift.flat import Ints, packed
-from safepassage.planning.swift.labels import ADVICE, BOARD, DRIVE, NEVER, Work, make_work
+from safepassage.planning.swift.labels import ADVICE, BOARD, DRIVE, Work, make_work
 from safepassage.planning.swift.network import Names, make_net
 from safepassage.planning.swift.parts import MOBILITIES, N_ACCESSES, NONE
-from safepassage.planning.swift.run import Advice, Counsel, Run, Trip
-from safepassage.planning.swift.taking import SERVICE
-from safepassage.planning.swift.trips import send
+from safepassage.planning.swift.run import Advice, Counsel, Place, Run, Trip
+from safepassage.planning.swift.sending import Sending
+from safepassage.planning.swift.taking import SERVICE, START, WIDTH
 from safepassage.units import HOUR, Instant
 
 _WAYS = tuple(Direction)
@@ -44,7 +45,7 @@ class Yard:
         horizon: Instant,
         halt: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.operation, self.halt, self.fleets = operation, halt, fleets
+        self.operation, self.halt, self.fleets, self.horizon = operation, halt, fleets, horizon
         self.names = Names(operation, roads)
         self.net, parts = make_net(operation, roads, self.names, horizon)
         self.tours: tuple[Tour, ...] = ()
@@ -76,7 +77,10 @@ class Yard:
         widest = 1 + max([1, *(len(found) for found in roads.windows.values())])
         states = (2 + 8 * (len(operation.reception_sites) + 2)) * len(operation.places) * widest
         self.work: Work = make_work(LABELS, states)
-        self.tasks, self.who = np.zeros((TASKS, 7), dtype=np.int64), np.zeros((max(64, len(operation.groups)), 2), dtype=np.int64)
+        self.tasks, self.who = (
+            np.zeros((TASKS, WIDTH), dtype=np.int64),
+            np.zeros((max(64, len(operation.groups)), 2), dtype=np.int64),
+        )
         self.weights = np.array([operation.weight(group) for group in operation.groups], dtype=np.int64)
         self.everywhere = np.ones(max(1, len(operation.reception_sites)), dtype=np.int64)
         self.nobody = np.zeros(3, dtype=np.int64)
@@ -182,17 +186,42 @@ class Yard:
         self, counsel: Counsel, habits: Habits, rng: random.Random | None = None, noise: float = 0.0, given: Iterable[Trip] = ()
     ) -> Run:
         """Return the schedule of ``given`` trips, each as early as it can be, and then of the best trips that are left."""
+        self._shaken(counsel, rng, noise)
+        given = list(given)
+        run = Sending(self, counsel, habits)
+        run.begin(given)
+        run.repeat(given)
+        run.fill(self.turns(rng))
+        return run.result()
+
+    def mend(
+        self,
+        counsel: Counsel,
+        made: Run,
+        out: Mapping[int, Instant],
+        rng: random.Random,
+        noise: float = 0.0,
+        habits: Habits | None = None,
+    ) -> Run:
+        """
+        Return ``made`` in which the vehicles that are ``out`` go on the best trips that the others leave them.
+
+        What these do from the instant in ``out`` on is taken out; what the others do stays as it is, to the second. A trip stays in after
+        all if others in its convoy are served as they are at a checkpoint because its vehicle was served there first.
+        """
+        self._shaken(counsel, rng, noise)
+        run = Sending(self, counsel, habits or made.habits)
+        run.resume(made, out)
+        run.fill(self.turns(rng), out)
+        return run.result()
+
+    def _shaken(self, counsel: Counsel, rng: random.Random | None, noise: float) -> None:
         points = np.zeros(len(self.names.points), dtype=np.int64)
         sites = np.zeros(len(self.operation.reception_sites), dtype=np.int64)
         if rng is not None and noise:
             points[...] = [round(1_000 * noise * (2 * rng.random() - 1)) for _ in points]
             sites[...] = [round(MICRO * noise * rng.random()) for _ in sites]
         counsel.shake(points, sites)
-        given = list(given)
-        run = _Sending(self, counsel, habits, given)
-        run.repeat(given)
-        run.fill(self.turns(rng))
-        return run.result()
 
     def places(self, run: Run) -> list[int]:
         """Return the place where each trip of ``run`` begins."""
@@ -207,10 +236,12 @@ class Yard:
         code, what = next((code, what) for code, what in trip.tasks[::-1, :2].tolist() if code != SERVICE)
         return int(self.roads[what] if code == DRIVE else what)
 
-    def summary(self, trip: Trip) -> tuple[str, str]:
-        """Return the vehicle of a trip and the place where it boards people, empty if it boards none."""
-        place = next((what for code, what in trip.tasks[:, :2].tolist() if code == BOARD), -1)
-        return self.vehicles[trip.vehicle], self.operation.places[place].id if place >= 0 else ""
+    def stint(self, trip: Trip) -> Stint:
+        """Return a trip as repair sees it."""
+        found = next((what for code, what in trip.tasks[:, :2].tolist() if code == BOARD), -1)
+        place = self.operation.places[found] if found >= 0 else None
+        start = int(trip.tasks[0, START])
+        return Stint(self.vehicles[trip.vehicle], place.id if place else "", place.exposed_in if place else "", start)
 
     def profile(self, vehicle: int) -> int:
         """Return the number of the profile of a vehicle."""
@@ -224,13 +255,38 @@ class Yard:
         """Return whether ``road`` leads inwards on a corridor's chain."""
         return bool(self._inwards[road])
 
+    def change(self, counsel: Counsel, made: Run, changes: Iterable[tuple[Place | None, Trip]]) -> Run:
+        """
+        Return ``made`` with other trips in some places, or (without a place) besides.
+
+        The vehicles that change make their later trips again, no earlier than they did; what the others do stays as it is, to the
+        second. A trip that cannot be made is left out, and one without which others would be served too shortly is not changed (see
+        `mend`).
+        """
+        instead, more = dict[int, Trip](), list[Trip]()
+        for place, trip in changes:
+            if place is None:
+                more.append(trip)
+            else:
+                instead[made.places[place]] = trip
+        out: dict[int, Instant] = {}
+        for number in instead:
+            old = made.trips[number]
+            out[old.vehicle] = min(out.get(old.vehicle, self.horizon), int(old.tasks[0, START]))
+        self._shaken(counsel, None, 0.0)
+        run = Sending(self, counsel, made.habits)
+        gone = run.resume(made, out)
+        again = [instead.get(number) or replace(made.trips[number], held=True) for number in gone]
+        again.sort(key=lambda trip: int(trip.tasks[0, START]))
+        run.repeat([*again, *more])
+        return run.result()
+
     def replay(self, counsel: Counsel, habits: Habits, given: Iterable[Trip]) -> Run:
         """Return the schedule that ``given`` trips come to; those that are impossible are left out."""
-        counsel.shake(
-            np.zeros(len(self.names.points), dtype=np.int64), np.zeros(len(self.operation.reception_sites), dtype=np.int64)
-        )
+        self._shaken(counsel, None, 0.0)
         given = list(given)
-        run = _Sending(self, counsel, habits, given)
+        run = Sending(self, counsel, habits)
+        run.begin(given)
         run.repeat(given)
         return run.result()
 
@@ -240,127 +296,3 @@ class Yard:
         for load in fleet.aboard:
             counts[MOBILITIES.index(self.operation.group[load.group].mobility)] += load.count
         return counts
-
-
-class _Sending:
-    """One schedule in the making."""
-
-    def __init__(self, yard: Yard, counsel: Counsel, habits: Habits, given: Iterable[Trip]) -> None:
-        self.yard, self.counsel, self.habits = yard, counsel, habits
-        self._firsts = {trip.vehicle: trip for trip in given if trip.first}
-        self.trips: list[Trip] = []
-        self.stranded: list[str] = []
-        self.people = self.weighted = 0
-        yard.book.clear()
-        self.gates = np.full((max(1, 2 * len(yard.operation.corridors)), 3), NONE, dtype=np.int64)
-        self.gates[:, 2] = habits.delay
-        for (corridor, direction), phase in habits.phases.items():
-            self.gates[2 * yard.names.corridor[corridor] + _WAYS.index(direction), 0] = phase
-        for (corridor, direction), hold in habits.holds.items():
-            self.gates[2 * yard.names.corridor[corridor] + _WAYS.index(direction), 1] = hold
-        self._aboard_first()
-
-    def result(self) -> Run:
-        book = self.yard.book
-        convoys = book.of["convoy"][: int(book.of["numbers"][0])].copy()
-        return Run(tuple(self.trips), convoys, self.habits, self.people, self.weighted, tuple(self.stranded))
-
-    def _aboard_first(self) -> None:
-        """Bring everybody who is aboard at the outset to a site: as is given, or else to the first that can be reached."""
-        yard, vehicle = self.yard, 0
-        for (fleet, count), advice in zip(yard.fleets, self.counsel.fleets, strict=True):
-            counts = yard.aboard(fleet)
-            for number in range(vehicle, vehicle + count if counts.sum() else vehicle):
-                self._unload_first(number, fleet, counts, advice)
-            vehicle += count
-
-    def _unload_first(self, vehicle: int, fleet: Fleet, counts: Ints, advice: Advice) -> None:
-        yard, op = self.yard, self.yard.operation
-        groups = [op.group[load.group] for load in fleet.aboard if load.count]
-        allowed = np.array([all(site.place in op.sites_for(g) for g in groups) for site in op.reception_sites], dtype=np.int64)
-        given = self._firsts.get(vehicle)
-        if not (given and self._make(given, advice, allowed, counts)) and not self._send(
-            vehicle, advice, allowed=allowed, aboard=counts
-        ):
-            self.stranded.append(yard.vehicles[vehicle])
-            return
-        for load in fleet.aboard:
-            self.people += load.count
-            self.weighted += load.count * op.weight(op.group[load.group])
-
-    def repeat(self, given: Iterable[Trip]) -> None:
-        """Make the trips that are ``given``, in order; leave out those that cannot be made."""
-        yard = self.yard
-        for trip in given:
-            if trip.first:
-                continue
-            advice = self.counsel.fleets[int(yard.start[trip.vehicle, 1])]
-            self._make(trip, advice)
-
-    def _make(self, trip: Trip, advice: Advice, allowed: Ints | None = None, aboard: Ints | None = None) -> bool:
-        """Make a trip that is given, if need be at other times; return whether it could be made."""
-        return any(
-            self._send(trip.vehicle, advice, after=trip.after, again=trip.tasks, held=held, allowed=allowed, aboard=aboard)
-            for held in ((True, False) if trip.held else (False,))
-        )
-
-    def fill(self, turns: Sequence[int]) -> None:
-        """Send every vehicle on the best trip that it can still make, the one that is free first; then whoever can bring out anybody."""
-        yard = self.yard
-        times = yard.book.of["vehicle"][:, TIME]
-        for least in (0, NEVER):
-            heap = [
-                (int(time), turns[number], number)
-                for number, time in enumerate(times)
-                if not yard.escorts[int(yard.start[number, 1])] and yard.vehicles[number] not in self.stranded
-            ]
-            heapq.heapify(heap)
-            while heap and not yard.halt():
-                _, turn, number = heapq.heappop(heap)
-                advice = self.counsel.fleets[int(yard.start[number, 1])]
-                if self._send(number, advice, least=least):
-                    heapq.heappush(heap, (int(times[number]), turn, number))
-
-    def _send(
-        self,
-        vehicle: int,
-        advice: Advice,
-        *,
-        least: int = NEVER,
-        after: Instant = 0,
-        again: Ints | None = None,
-        held: bool = False,
-        allowed: Ints | None = None,
-        aboard: Ints | None = None,
-    ) -> bool:
-        """Send ``vehicle`` on a trip, see `swift.trips.send`; return whether it went."""
-        yard = self.yard
-        written, boarded = send(
-            yard.net,
-            yard.book.flat,
-            yard.work._replace(tables=advice.value),
-            advice.flat,
-            self.gates,
-            vehicle,
-            least,
-            after,
-            _NOTHING if again is None else again,
-            held,
-            yard.everywhere if allowed is None else allowed,
-            yard.nobody if aboard is None else aboard,
-            yard.tasks,
-            yard.who,
-        )
-        if written < 0:
-            yard.tasks = np.zeros((2 * len(yard.tasks), 7), dtype=np.int64)
-            return self._send(vehicle, advice, least=least, after=after, again=again, held=held, allowed=allowed, aboard=aboard)
-        if not written:
-            return False
-        who = yard.who[:boarded].copy()
-        self.trips.append(Trip(vehicle, yard.tasks[:written].copy(), who, after, first=aboard is not None, held=held))
-        self.people += int(who[:, 1].sum())
-        self.weighted += int((who[:, 1] * yard.weights[who[:, 0]]).sum())
-        return True
-
-
-_NOTHING = np.zeros((0, 7), dtype=np.int64)

@@ -11,7 +11,7 @@ from safepassage.planning.standing import begun
 from safepassage.planning.swift.dispatch import Yard
 from safepassage.planning.swift.labels import ALIGHT, BOARD, DRIVE
 from safepassage.planning.swift.parts import MOBILITIES, NONE
-from safepassage.planning.swift.run import Trip
+from safepassage.planning.swift.run import Trip, table
 from safepassage.planning.swift.taking import AMOUNT, CODE, SERVICE
 from safepassage.planning.swift.tours import packed_people
 from safepassage.units import Instant
@@ -67,11 +67,11 @@ class _Vehicle:
         return bool(self.op.places[self.place].exposed_in)
 
     def _trip(self, rows: Sequence[tuple[int, ...]], *, first: bool) -> Trip:
-        table = np.array(rows, dtype=np.int64).reshape(-1, 7)
-        boards = table[:, CODE] == BOARD
+        tasks = table(rows)
+        boards = tasks[:, CODE] == BOARD
         # If anybody on a round has named a site, all of the trip board for that one.
-        table[boards, AMOUNT] = table[boards, AMOUNT].max(initial=NONE)
-        return Trip(self.number, table, np.zeros((0, 2), dtype=np.int64), first=first, held=True)
+        tasks[boards, AMOUNT] = tasks[boards, AMOUNT].max(initial=NONE)
+        return Trip(self.number, tasks, np.zeros((0, 2), dtype=np.int64), first=first, held=True)
 
     def _row(self, task: Task) -> tuple[int, ...] | None:
         """Return the row of a task (see `swift.taking`), empty if it is about aid; None if it cannot be done any more."""

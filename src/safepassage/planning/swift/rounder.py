@@ -16,7 +16,7 @@ from safepassage.planning.swift.book import AT, TIME
 from safepassage.planning.swift.dispatch import Yard
 from safepassage.planning.swift.labels import ALIGHT, BOARD
 from safepassage.planning.swift.parts import MOBILITIES, NONE
-from safepassage.planning.swift.run import Counsel, Run, Trip
+from safepassage.planning.swift.run import Counsel, Run, Trip, table
 from safepassage.planning.swift.tours import packed_people
 from safepassage.planning.touring import Asked, Car, Outing, Touring, variants
 from safepassage.units import Instant, People, Seconds
@@ -139,5 +139,4 @@ class Rounder:
             return None
         bits = sum(1 << MOBILITIES.index(mobility) for mobility in every)
         rows += [*way, [ALIGHT, site, bits, 0, 0, NONE, 0]]
-        table = np.array(rows, dtype=np.int64).reshape(-1, 7)
-        return Trip(car.number, table, np.zeros((0, 2), dtype=np.int64))
+        return Trip(car.number, table(rows), np.zeros((0, 2), dtype=np.int64))

@@ -55,7 +55,7 @@ class _Writer:
             for load in truck.fleet.aboard:
                 counts[load.group] += load.count
             people = tuple(Headcount(group=name, count=count) for name, count in counts.items() if count)
-        for code, what, detail, start, end, convoy, amount in rows:
+        for code, what, detail, start, end, convoy, amount, _ in rows:
             entry = self.entries[convoy] if convoy >= 0 else None
             if entry is not None and truck.id not in entry.vehicles:
                 entry.vehicles.append(truck.id)

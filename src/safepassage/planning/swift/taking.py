@@ -75,8 +75,9 @@ from safepassage.planning.swift.rounds import packed_counts
 from safepassage.planning.swift.stops import allowed
 from safepassage.units import HOUR
 
-CODE, ROAD_OR_PLACE, WHAT, START, END, OF_CONVOY, AMOUNT = range(7)
-"""Columns of a task: which it is, the road, post or place, what (offers, stock), when, its convoy, how much."""
+CODE, ROAD_OR_PLACE, WHAT, START, END, OF_CONVOY, AMOUNT, OF_LANE = range(8)
+"""Columns of a task: which it is, the road, post or place, what (offers, stock), when, its convoy, how much or many, and its lane."""
+WIDTH = 8
 SERVICE = 6
 """Code of a service; the others are those of labels."""
 
@@ -125,6 +126,7 @@ def commit(net: Ints, book: Ints, work: Work, vehicle: int, last: int, tasks: In
                 tasks[written] = 0
                 tasks[written, CODE], tasks[written, ROAD_OR_PLACE] = SERVICE, net[net[N_ROAD_POST] + road]
                 tasks[written, START], tasks[written, END], tasks[written, OF_CONVOY] = label[SLOT], label[SERVED], convoy
+                tasks[written, OF_LANE] = label[LANE]
                 written += 1
             tasks[written] = 0
             tasks[written, CODE], tasks[written, ROAD_OR_PLACE] = DRIVE, road
@@ -145,8 +147,10 @@ def commit(net: Ints, book: Ints, work: Work, vehicle: int, last: int, tasks: In
                 tasks[written, WHAT] = packed_counts(counts[0], counts[1], counts[2])
             boarded = _take_people(net, book, point, label, counts, who, boarded)
             take_lane(book, label[LANE], label[BEGIN], label[NOW], 1)
+            tasks[written, OF_LANE] = label[LANE]
         elif label[TASK] == ALIGHT:
             tasks[written, WHAT] = label[BITS]
+            tasks[written, AMOUNT] = packed_counts(label[SEATS], label[SEATS + 1], label[SEATS + 2])
             site = net[net[N_SITE] + label[PLACE]]
             for mobility in range(3):
                 book[book[B_HOUR] + (site * book[B_HOURS] + label[NOW] // HOUR) * 3 + mobility] += label[SEATS + mobility]

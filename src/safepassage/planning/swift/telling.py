@@ -35,7 +35,7 @@ def _events(yard: Yard, trip: Trip, fleet: Fleet, weights: Sequence[int]) -> Ite
         counts[one.mobility] = counts.get(one.mobility, 0) + number
         yield Event(PriceKind.DEMAND, one.id, number, gain=float(number * weights[group]))
     yield from _room(yard, trip, fleet)
-    for code, what, _, start, end, _, _ in trip.tasks.tolist():
+    for code, what, _, start, end, *_ in trip.tasks.tolist():
         if code == SERVICE:
             post = op.checkpoints[what // 2].id
             yield Event(PriceKind.CHECKPOINT, post, 1, start, _WAYS[what % 2])

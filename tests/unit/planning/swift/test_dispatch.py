@@ -12,6 +12,7 @@ from safepassage.domain.operation import Operation
 from safepassage.domain.people import ReceptionSite
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.ledger import Habits
+from safepassage.planning.repairs import Stint
 from safepassage.planning.resources import Event
 from safepassage.planning.swift.labels import ALIGHT, BOARD
 from safepassage.planning.swift.telling import told
@@ -30,7 +31,7 @@ def carrying(**limits: int) -> Operation:
 def test_four_buses_bring_out_180() -> None:
     """All that can be brought out through two corridors, without any price."""
     yard, _, run = sent(two_corridors())
-    points = [point for _, point in map(yard.summary, run.trips)]
+    points = [yard.stint(trip).point for trip in run.trips]
     assert (run.people, run.weighted, sorted(points)) == (180, 180, ["farm", "harbour", "harbour", "harbour", "mill"])
 
 
@@ -72,7 +73,7 @@ def test_prices_lead_elsewhere() -> None:
     yard = yard_of(two_corridors())
     dear = Price(kind=PriceKind.DEMAND, subject="harbour", price=2_000_000)
     free, told = (
-        [yard.summary(trip)[1] for trip in yard.send(counsel_of(yard, prices), Habits()).trips] for prices in ((), (dear,))
+        [yard.stint(trip).point for trip in yard.send(counsel_of(yard, prices), Habits()).trips] for prices in ((), (dear,))
     )
     assert free[0] == "harbour"
     assert told[0] in {"mill", "farm"}
@@ -84,9 +85,9 @@ def test_worths_are_shaken_by_the_seed_alone_and_then_no_more() -> None:
     yard = yard_of(two_corridors())
     counsel = counsel_of(yard)
 
-    def points(seed: int | None) -> list[tuple[str, str]]:
+    def points(seed: int | None) -> list[Stint]:
         rng = None if seed is None else random.Random(seed)
-        return [yard.summary(trip) for trip in yard.send(counsel, Habits(), rng, 0.5).trips]
+        return [yard.stint(trip) for trip in yard.send(counsel, Habits(), rng, 0.5).trips]
 
     calm = points(None)
     made = [points(seed) for seed in (1, 1, 2, 3, 4, 5)]

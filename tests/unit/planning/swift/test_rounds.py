@@ -44,7 +44,7 @@ def stops(run: Run, trip: int = 0) -> list[tuple[int, int, int, int]]:
     """Return the boardings of a trip: the hamlet (0 for oak), how many in seats, when from and until, in seconds."""
     return [
         (what - 3, packed >> 3 & (1 << COUNT) - 1, start, end)
-        for code, what, packed, start, end, _, _ in run.trips[trip].tasks.tolist()
+        for code, what, packed, start, end, *_ in run.trips[trip].tasks.tolist()
         if code == BOARD
     ]
 
@@ -55,7 +55,7 @@ def loops(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
     if request.param:
         from unit.planning.swift.plain import plain  # noqa: PLC0415 - only here
 
-        monkeypatch.setattr("safepassage.planning.swift.dispatch.send", plain(trips.send))
+        monkeypatch.setattr("safepassage.planning.swift.sending.send", plain(trips.send))
     return bool(request.param)
 
 

@@ -40,7 +40,7 @@ def random_run(seed: int) -> tuple[Yard, Counsel, Run] | None:
 def test_the_trip_of_one_bus_to_the_second() -> None:
     """Drives (1) by road, services (6) by post, boarding (2) and alighting (3) by place; then when, and in which convoy."""
     _, _, run = sent(one_bus())
-    first = [(code, what, start, end, convoy) for code, what, _, start, end, convoy, _ in run.trips[0].tasks.tolist()]
+    first = [(code, what, start, end, convoy) for code, what, _, start, end, convoy, *_ in run.trips[0].tasks.tolist()]
     assert first == [
         (1, 0, clock(6), clock(6, 10), -1),
         (1, 2, clock(8), clock(8, 15), 0),
@@ -105,7 +105,7 @@ def test_compiled_loops_do_what_is_written(seed: int, monkeypatch: pytest.Monkey
         pytest.skip("needs escorts")
     yard, counsel, run = found
     mended = yard.send(counsel, Habits(), random.Random(1), 0.5, run.trips[1:])
-    monkeypatch.setattr("safepassage.planning.swift.dispatch.send", plain(trips.send))
+    monkeypatch.setattr("safepassage.planning.swift.sending.send", plain(trips.send))
     assert rows(yard.send(counsel, Habits())) == rows(run)
     assert rows(yard.send(counsel, Habits(), random.Random(1), 0.5, run.trips[1:])) == rows(mended)
 
@@ -113,7 +113,7 @@ def test_compiled_loops_do_what_is_written(seed: int, monkeypatch: pytest.Monkey
 def test_plain_loops_keep_the_order_of_two_corridors(monkeypatch: pytest.MonkeyPatch) -> None:
     """180 people with two convoys north, as the compiled ones."""
     yard, counsel, run = sent(two_corridors())
-    monkeypatch.setattr("safepassage.planning.swift.dispatch.send", plain(trips.send))
+    monkeypatch.setattr("safepassage.planning.swift.sending.send", plain(trips.send))
     assert (run.people, rows(yard.send(counsel, Habits()))) == (180, rows(run))
 
 
