@@ -104,8 +104,9 @@ class Sending:
         groups = [op.group[load.group] for load in fleet.aboard if load.count]
         allowed = np.array([all(site.place in op.sites_for(g) for g in groups) for site in op.reception_sites], dtype=np.int64)
         given = self._firsts.get(vehicle)
-        if not (given and self._make(given, advice, allowed, counts)) and not self._send(
-            vehicle, advice, allowed=allowed, aboard=counts
+        if (
+            not (given and self._make(given, advice, allowed, counts))
+            and not self._send(vehicle, advice, allowed=allowed, aboard=counts)[0]
         ):
             self.stranded.append(yard.vehicles[vehicle])
             return
@@ -125,7 +126,7 @@ class Sending:
     def _make(self, trip: Trip, advice: Advice, allowed: Ints | None = None, aboard: Ints | None = None) -> bool:
         """Make a trip that is given, if need be at other times; return whether it could be made."""
         return any(
-            self._send(trip.vehicle, advice, after=trip.after, again=trip.tasks, held=held, allowed=allowed, aboard=aboard)
+            self._send(trip.vehicle, advice, after=trip.after, again=trip.tasks, held=held, allowed=allowed, aboard=aboard)[0]
             for held in ((True, False) if trip.held else (False,))
         )
 
@@ -136,21 +137,28 @@ class Sending:
         If ``only`` some may go, the others stay as they are.
         """
         yard = self.yard
+        able = [
+            number
+            for number in (range(len(yard.vehicles)) if only is None else only)
+            if not yard.escorts[int(yard.start[number, 1])] and yard.vehicles[number] not in self.stranded
+        ]
+        self._fill(self._fill(able, turns, 0), turns, NEVER)
+
+    def _fill(self, vehicles: Iterable[int], turns: Sequence[int], least: int) -> list[int]:
+        """Send ``vehicles`` on trips that promise at least ``least``; return those that could make another that promises less."""
+        yard = self.yard
         times = yard.book.of["vehicle"][:, TIME]
-        for least in (0, NEVER):
-            heap = [
-                (time, turns[number], number)
-                for number, time in enumerate(times.tolist())
-                if (only is None or number in only)
-                and not yard.escorts[int(yard.start[number, 1])]
-                and yard.vehicles[number] not in self.stranded
-            ]
-            heapq.heapify(heap)
-            while heap and not yard.halt():
-                _, turn, number = heapq.heappop(heap)
-                advice = self.counsel.fleets[int(yard.start[number, 1])]
-                if self._send(number, advice, least=least):
-                    heapq.heappush(heap, (int(times[number]), turn, number))
+        heap = [(int(times[number]), turns[number], number) for number in vehicles]
+        heapq.heapify(heap)
+        others = []
+        while heap and not yard.halt():
+            _, turn, number = heapq.heappop(heap)
+            sent, less = self._send(number, self.counsel.fleets[int(yard.start[number, 1])], least=least)
+            if sent:
+                heapq.heappush(heap, (int(times[number]), turn, number))
+            elif less:
+                others.append(number)
+        return others
 
     def _send(
         self,
@@ -163,8 +171,8 @@ class Sending:
         held: bool = False,
         allowed: Ints | None = None,
         aboard: Ints | None = None,
-    ) -> bool:
-        """Send ``vehicle`` on a trip, see `swift.trips.send`; return whether it went."""
+    ) -> tuple[bool, bool]:
+        """Send ``vehicle`` on a trip, see `swift.trips.send`; return whether it went, or else whether it could on a lesser one."""
         yard = self.yard
         written, boarded = send(
             yard.net,
@@ -186,7 +194,7 @@ class Sending:
             yard.tasks = np.zeros((2 * len(yard.tasks), WIDTH), dtype=np.int64)
             return self._send(vehicle, advice, least=least, after=after, again=again, held=held, allowed=allowed, aboard=aboard)
         if not written:
-            return False
+            return False, boarded > 0
         state = yard.book.of["vehicle"][vehicle].copy()
         trip = Trip(
             vehicle,
@@ -198,7 +206,7 @@ class Sending:
         )
         self.trips.append(trip)
         self._count(trip, 1)
-        return True
+        return True, False
 
 
 _NOTHING = np.zeros((0, WIDTH), dtype=np.int64)

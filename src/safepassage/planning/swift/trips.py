@@ -63,6 +63,8 @@ from safepassage.planning.swift.taking import AMOUNT, CODE, ROAD_OR_PLACE, SERVI
 @inner
 def _new(net: Ints, work: Work, advice: Ints, number: int, earliest: bool) -> None:
     """Give label ``number`` its score and put it on the heap, unless it leads nowhere."""
+    if work.label[number, STAGE] != DONE and work.closed[_state(net, work.label[number])] == work.counts[2]:
+        return  # another label in this state promised more
     score = -work.label[number, NOW] if earliest else promise(net, work, advice, number)
     work.label[number, SCORE] = score
     if score > NEVER // 2:
@@ -362,14 +364,14 @@ def send(
 
     It makes the trip ``again`` if there is one, not before ``after`` (nor, if it is ``held``, before the times of its tasks); else it
     brings the people ``aboard`` to one of the ``allowed`` sites; else it goes on its best trip if that promises at least ``least``.
-    Return 0 and 0 if there is none, -1 and 0 if it is too long for ``tasks``.
+    Return 0 and 0 if there is none, 0 and 1 if the best promises less, -1 and 0 if it is too long for ``tasks``.
     """
     if again.shape[0]:
         last = repeated_trip(net, book, work, advice, habits, vehicle, after, again, held, allowed, aboard)
     else:
         last = best_trip(net, book, work, advice, habits, vehicle, allowed, aboard)
         if last >= 0 and aboard.sum() == 0 and work.label[last, SCORE] < least:
-            last = -1
+            return 0, 1
     if last < 0:
         return 0, 0
     return commit(net, book, work, vehicle, last, tasks, who)
