@@ -92,6 +92,7 @@ def follow(
     state: int,
     value: Ints,
     empty: int,
+    shift: Ints,
     wait: NDArray[np.bool_],
     waiting: Ints,
     first: Ints,
@@ -102,14 +103,17 @@ def follow(
     steps: Ints,
 ) -> int:
     """
-    Write a best path from ``row`` and ``state`` on into ``steps`` (track, row, state reached); return its number of steps.
+    Write a best path from ``row`` and ``state`` on into ``steps`` (track, row, state and row reached); return its number of steps.
 
     States below ``empty`` are empty vehicles: their path ends where nothing more is gained. It waits as long as nothing is lost by it.
+    Arcs that stay in a column (a row plus the shift of its state) may lead nowhere but back: then they are taken back, and others
+    are tried.
     """
-    rows = value.shape[0]
+    rows, states = value.shape
     count = 0
-    since = 0  # the first step of those taken since the row rose last: no state is entered twice among them
-    start_row, start_state = row, state
+    since = 0  # the first step of those taken in this column
+    tried = np.zeros(states + 1, dtype=np.int64)  # the states entered in this column, none of them twice, the first one first
+    tried[0], tries = state, 1
     while count < steps.shape[0]:
         goal = value[row, state]
         if goal <= 0 and state < empty:
@@ -117,27 +121,35 @@ def follow(
         if row + 1 < rows and wait[row, waiting[state]] and value[row + 1, state] == goal:
             row += 1
             since = count
-            start_row, start_state = row, state
+            tried[0], tries = state, 1
             continue
-        found = -1
+        found, stays = -1, False
         for arc in range(first[state], first[state + 1]):
             track = arc_track[arc]
             reached = target[row, track]
             if reached < 0 or value[reached, arc_state[arc]] + gain[row, track] != goal:
                 continue
-            known = reached == start_row and arc_state[arc] == start_state
-            for earlier in range(since, count):
-                if steps[earlier, 3] == reached and steps[earlier, 2] == arc_state[arc]:
-                    known = True
+            stays = reached + shift[arc_state[arc]] == row + shift[state]
+            known = False
+            if stays:
+                for number in range(tries):
+                    known = known or tried[number] == arc_state[arc]
             if not known:
                 found = arc
                 break
-        if found < 0:
+        if found >= 0:
+            track = arc_track[found]
+            reached = target[row, track]
+            steps[count, 0], steps[count, 1], steps[count, 2], steps[count, 3] = track, row, arc_state[found], reached
+            row, state = reached, arc_state[found]
+            count += 1
+            if not stays:
+                since, tries = count, 0
+            tried[tries] = state
+            tries += 1
+        elif count > since:
+            count -= 1
+            row, state = steps[count, 1], tried[0] if count == since else steps[count - 1, 2]
+        else:
             break
-        track = arc_track[found]
-        steps[count, 0], steps[count, 1], steps[count, 2] = track, row, arc_state[found]
-        reached = target[row, track]
-        steps[count, 3] = reached
-        row, state = reached, arc_state[found]
-        count += 1
     return count

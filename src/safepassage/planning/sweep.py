@@ -134,6 +134,7 @@ class TypeWorld:
             state,
             swept.value,
             self.empty,
+            self.shift,
             self.wait,
             self.waiting,
             self.first,

@@ -94,6 +94,7 @@ def test_a_path_that_is_followed_gains_what_was_promised(seed: int) -> None:
             state,
             value,
             EMPTY,
+            world.shift,
             world.wait,
             world.waiting,
             world.first,
@@ -104,6 +105,22 @@ def test_a_path_that_is_followed_gains_what_was_promised(seed: int) -> None:
             steps,
         )
         assert sum(int(world.gain[row, track]) for track, row, _, _ in steps[:count]) == value[0, state]
+
+
+def test_a_path_turns_back_from_a_way_that_leads_nowhere() -> None:
+    """In one step a vehicle can drive to the hospital and back again, gaining nothing; what it gains is behind the gate, one step later."""
+    town, hospital, gate, rows = 0, 1, 2, 2
+    first = np.array([0, 2, 3, 3], dtype=np.int64)
+    state = np.array([hospital, gate, town], dtype=np.int64)
+    track = np.array([0, 1, 2], dtype=np.int64)
+    target = np.array([[0, 1, 0], [-1, -1, -1]], dtype=np.int32)
+    gain = np.array([[0, 7, 0], [0, 0, 0]], dtype=np.int64)
+    value = np.array([[7, 7, 0], [0, 0, 0]], dtype=np.int64)
+    no, steps = np.zeros((rows, 3), dtype=np.bool_), np.empty((9, 4), dtype=np.int64)
+    count = follow(
+        0, town, value, 3, np.zeros(3, dtype=np.int64), no, np.arange(3, dtype=np.int64), first, track, state, target, gain, steps
+    )
+    assert steps[:count].tolist() == [[1, 0, gate, 1]]
 
 
 def test_gaining_without_end_is_told() -> None:
