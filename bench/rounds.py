@@ -23,7 +23,8 @@ from safepassage.planning.crews import SwiftCrew
 from safepassage.planning.draft import make_plan
 from safepassage.planning.grid import make_grid
 from safepassage.planning.ledger import Habits
-from safepassage.planning.rescue import Query, Rescue
+from safepassage.planning.query import Query
+from safepassage.planning.rescue import Rescue
 from safepassage.planning.solve import solve
 from safepassage.verification import verify
 

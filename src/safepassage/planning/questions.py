@@ -16,7 +16,8 @@ from safepassage.errors import NoFeasiblePlanError
 from safepassage.planning.crews import Given
 from safepassage.planning.draft import Draft
 from safepassage.planning.impossible import why_not_everybody, why_stranded
-from safepassage.planning.rescue import Bound, Query, Rescue
+from safepassage.planning.query import Bound, Query
+from safepassage.planning.rescue import Rescue
 from safepassage.units import Instant
 
 Report = Callable[[str, int | None, int | None], None]

@@ -12,36 +12,35 @@ Most people by a horizon, with a bound: prices, dispatch by their values, and re
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from safepassage.domain.operation import Operation
-from safepassage.domain.plan import Phase, Price, PriceKind, Proof
-from safepassage.planning.bound import MICRO, Evaluation, Evaluator, counted_fleets
+from safepassage.domain.plan import Price, PriceKind
+from safepassage.planning.bound import Evaluation, Evaluator, counted_fleets
 from safepassage.planning.collecting import full_room
 from safepassage.planning.crews import Given, Made, crew_for
 from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.habits import habits_for
 from safepassage.planning.market import Market
+from safepassage.planning.query import MIDDLE, STEPS, Bound, Query, steps_for
 from safepassage.planning.repairs import taken_out
 from safepassage.planning.resources import Resources, period_for
 from safepassage.planning.roads import Roads
 from safepassage.planning.rough import rough_prices
-from safepassage.units import Instant, Seconds
+from safepassage.units import Seconds
 
-STEPS: tuple[Seconds, ...] = (3_600, 1_800, 900, 600, 300, 120, 60, 30, 10, 5, 2, 1)
-"""Steps of the grid, coarse to fine."""
-COARSE, MIDDLE, FINE = 90, 300, 2_200
-"""The fewest steps to the horizon worth evaluating, those to begin with, and the most."""
+T = TypeVar("T")
 ROUNDS, PATIENCE, TRIPS = 120, 300, 20_000
 """Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 FEW = 150
 """Trips in a schedule up to which one with as many people is looked at for less exposure; to write a plan takes longer than to make it."""
+MANY = 500
+"""Trips beyond which a whole schedule is made only where its prices are new."""
 SHAKEN = 4
 """Schedules with shaken worths from which the market learns at the beginning."""
 BESIDE = 30
@@ -59,67 +58,6 @@ ADVISED, EVERY = frozenset({0, 3, 9}), 20
 _MOSTLY = 0.7
 TURNED = 0.2
 """Share of repairs in which vehicles are given other rounds, where people are collected on rounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """
-    What is asked: most people by ``horizon`` with the first ``vehicles`` vehicles.
-
-    Parameters
-    ----------
-    weighted
-        Whether people count with the weight of their priority class.
-    everybody
-        The people there are (weighted if asked).
-    target
-        Enough people: the search ends when a plan has them, or when the bound shows that none can.
-    gap
-        Good enough, as a fraction of the bound.
-    early
-        Whether of plans with as many people the one with the earliest clearance is the best; else the one with the least exposure.
-    """
-
-    vehicles: int
-    horizon: Instant
-    everybody: int
-    weighted: bool = True
-    target: int | None = None
-    gap: float = 0.0
-    early: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A bound with what proves it."""
-
-    query: Query
-    grid: Grid
-    prices: tuple[Price, ...]
-    evaluation: Evaluation
-
-    @property
-    def value(self) -> int:
-        """Return the bound in whole people (weighted or not)."""
-        return self.evaluation.bound // MICRO
-
-    def proof(self) -> Proof:
-        """Return the proof for a certificate."""
-        phases = [
-            Phase(place=place, loaded=loaded, offset=offset)
-            for loaded, offsets in ((False, self.grid.empty), (True, self.grid.loaded))
-            for place, offset in offsets.items()
-            if offset
-        ]
-        return Proof(
-            weighted=self.query.weighted,
-            horizon=self.query.horizon,
-            step=self.grid.step,
-            vehicles=self.query.vehicles,
-            phases=tuple(phases),
-            prices=self.prices,
-            bound=self.value,
-        )
 
 
 class Rescue:
@@ -143,6 +81,7 @@ class Rescue:
         self.counsels: list[Any] = []
         self._habits = list(habits_for(operation, self.roads, query.horizon))
         self._idle = 0
+        self._turn = 1
         self.given: Given | None = None
 
     def _late(self) -> bool:
@@ -218,20 +157,15 @@ class Rescue:
         evaluator, grid, evaluation = self._evaluator(self._middle())
         self.counsels = [self.crew.counsel(evaluator, grid, evaluation, ())]
         seen = []
-        free = chain(
-            (self.crew.send(self.counsels[0], habits) for habits in self._habits),
-            self.crew.openings(self.counsels[0], self._habits, evaluator),
-        )
-        given = self.given
-        for made in free if given is None else given.offers(self.crew, self.counsels[0], self._habits):
+        for made in self._first(evaluator):
             seen.append(made)
             self._offer(made)
             yield
         if self.done:
             return
-        for _ in range(SHAKEN):
+        for _ in range(0 if self._many else SHAKEN):
             seen.append(self.crew.send(self.counsels[0], self.rng.choice(self._habits), self.rng, 0.3))
-            if given is None:
+            if self.given is None:
                 self._offer(seen[-1])
             yield
         finer = [step for step in (steps[-1],) if step < grid.step]
@@ -243,6 +177,21 @@ class Rescue:
         while self._patient():
             self._repair()
             yield
+
+    def _first(self, evaluator: Evaluator) -> Iterator[Made]:
+        """Yield first schedules; of many trips one, since prices give better ones in the time that it takes to make others."""
+        if self.given is not None:
+            yield from self.given.offers(self.crew, self.counsels[0], self._habits)
+            return
+        yield self.crew.send(self.counsels[0], self._habits[0])
+        if not self._many:
+            yield from (self.crew.send(self.counsels[0], habits) for habits in self._habits[1:])
+            yield from self.crew.openings(self.counsels[0], self._habits, evaluator)
+
+    @property
+    def _many(self) -> bool:
+        """Return whether the plan has so many trips that to make a whole schedule takes long."""
+        return self.made is not None and len(self.crew.trips(self.made)) > MANY
 
     def _grids(self, evaluator: Evaluator, grid: Grid, finer: Sequence[Seconds]) -> Iterator[tuple[Evaluator, Grid]]:
         yield evaluator, grid
@@ -307,32 +256,48 @@ class Rescue:
 
     def _prices(self, evaluator: Evaluator, grid: Grid, seen: Sequence[Made]) -> Iterator[None]:
         """Find prices on a grid, dispatch with them, and repair the best schedule beside."""
-        market = self._market(evaluator)
-        weights = [evaluator.weight(group) for group in self.operation.groups]
-        for made in seen:
-            market.learn(self.crew.told(made, weights))
-        told: Made | None = None
+        # The bound on one core, the plan on the other, each with chances of its own: the same plan however long each takes.
         with ThreadPoolExecutor(1) as pool:
+            making = pool.submit(self._market, evaluator)
+            market = self._meanwhile(making, 0)
+            weights = [evaluator.weight(group) for group in self.operation.groups]
+            for made in seen:
+                market.learn(self.crew.told(made, weights))
+            told: Made | None = None
             for number in range(ROUNDS):
                 if told is not self.made and self.made is not None:
                     told = self.made
                     market.learn(self.crew.told(told, weights))
-                # The bound on one core, the plan on the other, each with chances of its own: the same plan however long each takes.
                 coming = pool.submit(self._round, market, grid, number)
-                for _ in range(self._beside()):
-                    if self._patient() and not self.halt():
-                        self._repair()
-                evaluation = coming.result()
+                evaluation = self._meanwhile(coming, self._beside())
                 yield
                 if market.settled or self.done:
                     break
                 if number in ADVISED or number % EVERY == 0:
-                    for counsel in self._advise(evaluator, grid, market, evaluation):
-                        made = self.crew.send(counsel, self.rng.choice(self._habits))
-                        if self.given is None:
-                            self._offer(made)
-                        market.learn(self.crew.told(made, weights))
-                        yield
+                    yield from self._advised(evaluator, grid, market, evaluation, weights)
+
+    def _advised(
+        self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation, weights: Sequence[int]
+    ) -> Iterator[None]:
+        """Send vehicles by the newest prices; where that is quick the market learns from it."""
+        for counsel in self._advise(evaluator, grid, market, evaluation):
+            made = self.crew.send(counsel, self.rng.choice(self._habits))
+            if self.given is None:
+                self._offer(made)
+            if not self._many:
+                market.learn(self.crew.told(made, weights))
+            yield
+
+    def _meanwhile(self, coming: Future[T], number: int) -> T:
+        """
+        Return what is ``coming``, after so many repairs; where there are many trips, as many as can be made until it is there.
+
+        A number of repairs that does not depend on time gives the same plan each time, and leaves a core idle.
+        """
+        while (number > 0 or (self._many and not coming.done())) and self._patient() and not self.halt():
+            self._repair()
+            number -= 1
+        return coming.result()
 
     def _beside(self) -> int:
         """Return how many repairs are made beside a round of prices."""
@@ -342,7 +307,9 @@ class Rescue:
     def _advise(self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation) -> Iterator[Any]:
         """Yield counsel at the best prices, with those on people taken in part; the newest are remembered."""
         prices = market.best.prices if market.best is not None else ()
-        for share in SHARES:
+        turn = self._turn % len(SHARES)
+        self._turn += 1
+        for share in SHARES[turn : turn + 1] if self._many else SHARES:
             part = [
                 replace(price, price=round(share * price.price)) if price.kind is PriceKind.DEMAND else price for price in prices
             ]
@@ -391,9 +358,3 @@ class Rescue:
         better = self._offer(made)
         self._idle = 0 if better else self._idle + 1
         return better
-
-
-def steps_for(horizon: Instant) -> list[Seconds]:
-    """Return the steps worth trying for ``horizon``, coarse to fine."""
-    found = [step for step in STEPS if COARSE <= horizon // step <= FINE]
-    return found or [min(STEPS, key=lambda step: abs(horizon // step - COARSE))]

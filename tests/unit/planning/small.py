@@ -15,7 +15,8 @@ from safepassage.planning.dispatch import Dispatcher, Knobs, Schedule
 from safepassage.planning.grid import Grid
 from safepassage.planning.guide import Guide
 from safepassage.planning.ledger import Ledger
-from safepassage.planning.rescue import Query, Rescue
+from safepassage.planning.query import Query
+from safepassage.planning.rescue import Rescue
 from safepassage.planning.roads import Roads
 from safepassage.planning.search import Label, Search
 from safepassage.planning.trips import Desk, Truck
