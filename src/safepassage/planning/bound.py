@@ -5,6 +5,7 @@ The bound that a set of prices proves: the planner's own evaluation of ``docs/ba
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from safepassage.domain.fleet import Fleet
@@ -114,11 +115,25 @@ class Evaluator:
             kind = operation.vehicle_type[name]
             if kind.profile not in roads:
                 roads[kind.profile] = Roads(self._world, kind)
-            aboard = [fleet for fleet, _ in self.counted if fleet.type == name and _carries(fleet)]
-            layers = [*layers_of(operation, kind, aboard, weights), *collecting_layers(operation, kind)]
+            layers = [*layers_of(operation, kind, self._aboard(name), weights), *collecting_layers(operation, kind)]
             self.types[name] = TypeWorld(self._world, roads[kind.profile], kind, layers, weights)
         windows = usable_windows(operation)
         self._opens = {window.corridor: window.opens for window in reversed(windows)}
+
+    def each_as_one(self) -> "Evaluator":
+        """Return an evaluator of the same world for which each person counts one; what is made from roads and windows is shared."""
+        other = copy(self)
+        other.weighted = False
+        weights = {group.id: MICRO for group in self.operation.groups}
+        other.types = {}
+        for name, types in self.types.items():
+            kind = self.operation.vehicle_type[name]
+            layers = [*layers_of(self.operation, kind, self._aboard(name), weights), *collecting_layers(self.operation, kind)]
+            other.types[name] = types.weighing(layers, weights)
+        return other
+
+    def _aboard(self, name: str) -> list[Fleet]:
+        return [fleet for fleet, _ in self.counted if fleet.type == name and _carries(fleet)]
 
     @property
     def nodes(self) -> Mapping[tuple[str, Direction | None], int]:

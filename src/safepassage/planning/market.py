@@ -21,12 +21,16 @@ from numpy.typing import NDArray
 
 from safepassage.domain.plan import Price, PriceKind
 from safepassage.planning.bound import MICRO, Evaluation, Evaluator, State, Tables
-from safepassage.planning.resources import Event, Resources
+from safepassage.planning.resources import Event, Resources, period_for
+from safepassage.planning.roads import Roads
+from safepassage.planning.rough import rough_prices
 from safepassage.units import Instant
 
 Floats = NDArray[np.float64]
 SPREAD = 8
 """Paths of one fleet in one round at most: vehicles of one fleet follow each other."""
+SMOOTH = 0.9
+"""How much of the best prices so far is mixed into the next ones, at first."""
 _PRIMAL = 4
 """The primal simplex method: what is known so far stays possible when columns join, and it goes on from there."""
 _FLOWS = frozenset({PriceKind.GATE, PriceKind.CHECKPOINT, PriceKind.BAYS})
@@ -198,6 +202,13 @@ def _nights(evaluator: Evaluator) -> list[int]:
         end = max(end, window.usable.end)
     step = evaluator.grid.step
     return [second // step + 1 for second in found if second // step + 1 < evaluator.grid.last]
+
+
+def market_of(evaluator: Evaluator, roads: Roads, rng: random.Random) -> Market:
+    """Return a market for ``evaluator`` that begins with rough prices."""
+    resources = Resources(evaluator, period_for(evaluator))
+    rough, _ = rough_prices(evaluator, roads)
+    return Market(resources, resources.begin(rough), rng)
 
 
 class Master:

@@ -89,7 +89,7 @@ def rescue(settings: Settings) -> Answer:
     proofs = [bound.proof()]
     people_bound = min(op.waiting, bound.value) if alike else op.waiting
     if not alike:
-        people = _people_bound(settings, draft)
+        people = search.people_bound(settings.all_out(settings.vehicles, settings.horizon), draft.totals.people)
         proofs.append(people.proof())
         people_bound = min(op.waiting, people.value)
     value, limit = search.value, _capped(op, bound)
@@ -206,15 +206,6 @@ def _last_used(operation: Operation, draft: Draft) -> int:
     order = [vehicle for fleet in operation.fleets for vehicle in fleet.vehicles]
     busy = {block.vehicle for block in draft.blocks if block.tasks}
     return max((number for number, vehicle in enumerate(order, start=1) if vehicle in busy), default=0)
-
-
-def _people_bound(settings: Settings, draft: Draft) -> Bound:
-    """Return a bound on the people, each counting one, that stops at the plan's own number."""
-    query = settings.all_out(settings.vehicles, settings.horizon)
-    search = settings.search(query)
-    search.proves_less(draft.totals.people + 1, rounds=20)
-    assert search.bound is not None  # noqa: S101 - the first evaluation makes one
-    return search.bound
 
 
 def _found(search: Rescue) -> tuple[Draft, Bound]:

@@ -24,12 +24,11 @@ from safepassage.planning.crews import Given, Made, crew_for
 from safepassage.planning.draft import Draft
 from safepassage.planning.grid import Grid, make_grid
 from safepassage.planning.habits import habits_for
-from safepassage.planning.market import Market
+from safepassage.planning.market import SMOOTH, Found, Market, market_of
+from safepassage.planning.people import people_bound
 from safepassage.planning.query import MIDDLE, STEPS, Bound, Query, steps_for
 from safepassage.planning.repairs import taken_out
-from safepassage.planning.resources import Resources, period_for
 from safepassage.planning.roads import Roads
-from safepassage.planning.rough import rough_prices
 from safepassage.units import Seconds
 
 T = TypeVar("T")
@@ -39,7 +38,7 @@ DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 FEW = 150
 """Trips in a schedule up to which one with as many people is looked at for less exposure; to write a plan takes longer than to make it."""
-MANY = 500
+MANY = 200
 """Trips beyond which a whole schedule is made only where its prices are new."""
 SHAKEN = 4
 """Schedules with shaken worths from which the market learns at the beginning."""
@@ -51,10 +50,8 @@ TIES = 40
 """Trips in the tries for less exposure, once nobody more can be brought out."""
 SHARES = (0.0, 0.4, 0.8)
 """Shares of the prices on people that vehicles are told, in turn."""
-SMOOTH = 0.9
-"""How much of the best prices so far is mixed into the next ones, at first."""
-ADVISED, EVERY = frozenset({0, 3, 9}), 20
-"""Rounds after which vehicles are sent by the newest prices, beside every so-manieth."""
+ADVISED, EVERY, OFTEN = frozenset({0, 3, 9}), 20, 8
+"""Rounds after which vehicles are sent by the newest prices, beside every so-manieth; and of many trips, for one share alone."""
 _MOSTLY = 0.7
 TURNED = 0.2
 """Share of repairs in which vehicles are given other rounds, where people are collected on rounds."""
@@ -82,6 +79,7 @@ class Rescue:
         self._habits = list(habits_for(operation, self.roads, query.horizon))
         self._idle = 0
         self._turn = 1
+        self.world: Evaluator | None = None
         self.given: Given | None = None
 
     def _late(self) -> bool:
@@ -135,6 +133,13 @@ class Rescue:
         if self.made is not None:
             self.made, self._draft = self.crew.finish(self.counsels[0], self.made, self.over, clearance=clearance)
 
+    def people_bound(self, query: Query, people: int) -> Bound:
+        """Return a bound on how many people ``query``, in which each counts one, can ask for; none below ``people`` is looked for."""
+        evaluator = self.world or self._evaluator(self._middle())[0]
+        assert self.bound is not None  # noqa: S101 - the first evaluation makes one
+        rng = random.Random(self.rng.random())  # noqa: S311 - not for secrets
+        return people_bound(evaluator, self.roads, query, self.bound, people, rng, self.halt, self.over)
+
     def proves_less(self, people: int, rounds: int = ROUNDS) -> bool:
         """Look for prices alone, in at most so many ``rounds``; return whether they prove that no plan has as many as ``people``."""
         evaluator, grid, _ = self._evaluator(self._middle())
@@ -155,6 +160,7 @@ class Rescue:
         steps = steps_for(self.query.horizon)
         self.stage = "first plan"
         evaluator, grid, evaluation = self._evaluator(self._middle())
+        self.world = evaluator
         self.counsels = [self.crew.counsel(evaluator, grid, evaluation, ())]
         seen = []
         for made in self._first(evaluator):
@@ -244,10 +250,7 @@ class Rescue:
         return (-len(made.stranded), first - price, second)
 
     def _market(self, evaluator: Evaluator) -> Market:
-        """Return a market that begins with rough prices."""
-        resources = Resources(evaluator, period_for(evaluator))
-        rough, _ = rough_prices(evaluator, self.roads)
-        return Market(resources, resources.begin(rough), random.Random(self.rng.random()))  # noqa: S311 - not for secrets
+        return market_of(evaluator, self.roads, random.Random(self.rng.random()))  # noqa: S311 - not for secrets
 
     def _round(self, market: Market, grid: Grid, number: int, rounds: int = ROUNDS) -> Evaluation:
         found = market.round(SMOOTH * (1.0 - number / rounds))
@@ -261,32 +264,34 @@ class Rescue:
             making = pool.submit(self._market, evaluator)
             market = self._meanwhile(making, 0)
             weights = [evaluator.weight(group) for group in self.operation.groups]
-            for made in seen:
-                market.learn(self.crew.told(made, weights))
+            news = list(seen)
             told: Made | None = None
+            coming = pool.submit(self._round, market, grid, 0)
             for number in range(ROUNDS):
-                if told is not self.made and self.made is not None:
-                    told = self.made
-                    market.learn(self.crew.told(told, weights))
-                coming = pool.submit(self._round, market, grid, number)
                 evaluation = self._meanwhile(coming, self._beside())
                 yield
                 if market.settled or self.done:
                     break
-                if number in ADVISED or number % EVERY == 0:
-                    yield from self._advised(evaluator, grid, market, evaluation, weights)
+                for made in news:
+                    market.learn(self.crew.told(made, weights))
+                news.clear()
+                if told is not self.made and self.made is not None:
+                    told = self.made
+                    market.learn(self.crew.told(told, weights))
+                # The next round begins before vehicles are sent by the prices of this one, so that neither waits for the other.
+                coming = pool.submit(self._round, market, grid, number + 1)
+                if number in ADVISED or number % (OFTEN if self._many else EVERY) == 0:
+                    for made in self._advised(evaluator, grid, market.best, evaluation):
+                        news += [] if self._many else [made]
+                        yield
 
-    def _advised(
-        self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation, weights: Sequence[int]
-    ) -> Iterator[None]:
-        """Send vehicles by the newest prices; where that is quick the market learns from it."""
-        for counsel in self._advise(evaluator, grid, market, evaluation):
+    def _advised(self, evaluator: Evaluator, grid: Grid, best: Found | None, evaluation: Evaluation) -> Iterator[Made]:
+        """Yield schedules by the newest prices."""
+        for counsel in self._advise(evaluator, grid, best, evaluation):
             made = self.crew.send(counsel, self.rng.choice(self._habits))
             if self.given is None:
                 self._offer(made)
-            if not self._many:
-                market.learn(self.crew.told(made, weights))
-            yield
+            yield made
 
     def _meanwhile(self, coming: Future[T], number: int) -> T:
         """
@@ -304,9 +309,9 @@ class Rescue:
         trips = 0 if self.made is None else len(self.crew.trips(self.made))
         return 2 + trips // BESIDE
 
-    def _advise(self, evaluator: Evaluator, grid: Grid, market: Market, evaluation: Evaluation) -> Iterator[Any]:
+    def _advise(self, evaluator: Evaluator, grid: Grid, best: Found | None, evaluation: Evaluation) -> Iterator[Any]:
         """Yield counsel at the best prices, with those on people taken in part; the newest are remembered."""
-        prices = market.best.prices if market.best is not None else ()
+        prices = best.prices if best is not None else ()
         turn = self._turn % len(SHARES)
         self._turn += 1
         for share in SHARES[turn : turn + 1] if self._many else SHARES:

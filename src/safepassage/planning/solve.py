@@ -42,7 +42,7 @@ def solve(
     gap
         Good enough: planning ends when the gap is proven to be no larger.
     seed
-        The same operation, question and seed give the same plan, unless time ran out or it has many trips (over 500): then what is found
+        The same operation, question and seed give the same plan, unless time ran out or it has many trips (over 200): then what is found
         depends on how long things take.
     on_progress
         Called with the best value and bound as they change.

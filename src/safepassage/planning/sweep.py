@@ -6,6 +6,7 @@ best of them: the best over layers is the same, and there are few layers where t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,6 +85,12 @@ class TypeWorld:
         self.busy = np.zeros_like(self.wait)
         for track in self.tracks:
             self.busy[track.options.rows, track.way.origin + track.way.loaded * self.empty] = True
+
+    def weighing(self, layers: Sequence[Layer], weights: Mapping[str, int]) -> "TypeWorld":
+        """Return the same world for other ``weights``, with the ``layers`` that these give: they differ in what loads are worth."""
+        other = copy(self)
+        other.layers, other.weights = layers, weights
+        return other
 
     @property
     def size(self) -> int:
