@@ -74,6 +74,9 @@ class Crew(Protocol[C, M]):
     def rounds(self) -> bool:
         """Return whether people are collected on rounds."""
 
+    def renew(self, counsel: C, made: M, out: Out, habits: Habits | None, rng: random.Random, noise: float, /) -> M:
+        """Return ``made`` like `mend`, but all others make their trips again as well, as early as they can, so that they can make way."""
+
     def openings(self, counsel: C, habits: Sequence[Habits], evaluator: Evaluator, /) -> Iterator[M]:
         """Yield schedules that begin with rounds."""
 
@@ -144,6 +147,14 @@ class SwiftCrew:
         """Return ``made`` in which the vehicles that are ``out`` go on the best trips that the others leave them, to the second."""
         numbers = {self.yard.number[name]: start for name, start in out.items()}
         return self.yard.mend(counsel, made, numbers, rng, noise, habits)
+
+    def renew(self, counsel: "Counsel", made: "Run", out: Out, habits: Habits | None, rng: random.Random, noise: float) -> "Run":
+        """Return ``made`` like `mend`, but all others make their trips again as well, in the order in which they end."""
+        from safepassage.planning.swift.run import in_order  # noqa: PLC0415 - see above
+
+        stints = self.trips(made)
+        kept = [made.trips[at] for at, stint in enumerate(stints) if stint.start < out.get(stint.vehicle, self.yard.horizon)]
+        return self.yard.send(counsel, habits or made.habits, rng, noise, in_order(kept))
 
     @property
     def rounds(self) -> bool:
@@ -224,6 +235,8 @@ class EscortCrew:
         """Return ``made`` without the trips of the vehicles that are ``out``, filled up again; the others are made again as well."""
         kept = [decision for decision in made.decisions if decision.vehicle not in out]
         return self.dispatcher.dispatch(counsel, Knobs(habits or made.knobs.habits, noise=noise), rng, kept)
+
+    renew = mend
 
     @property
     def rounds(self) -> bool:

@@ -32,8 +32,8 @@ from safepassage.planning.roads import Roads
 from safepassage.units import Seconds
 
 T = TypeVar("T")
-ROUNDS, PATIENCE, TRIPS = 120, 300, 20_000
-"""Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them if that is more."""
+ROUNDS, PATIENCE, TRIPS, PERSEVERANCE = 120, 300, 20_000, 10
+"""Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them, or for each trip of the plan."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 FEW = 150
@@ -53,6 +53,8 @@ SHARES = (0.0, 0.4, 0.8)
 ADVISED, EVERY, OFTEN = frozenset({0, 3, 9}), 20, 8
 """Rounds after which vehicles are sent by the newest prices, beside every so-manieth; and of many trips, for one share alone."""
 _MOSTLY = 0.7
+RENEWED = 0.4
+"""Share of repairs in which all others make their trips again, where there are few."""
 TURNED = 0.2
 """Share of repairs in which vehicles are given other rounds, where people are collected on rounds."""
 
@@ -341,7 +343,7 @@ class Rescue:
         if self.made is None:
             return False
         trips = len(self.crew.trips(self.made))
-        return self._idle < min(max(PATIENCE, TRIPS // (1 + trips), trips), 10 * PATIENCE)
+        return self._idle < min(max(PATIENCE, TRIPS // (1 + trips), PERSEVERANCE * trips), 10 * PATIENCE)
 
     def _repair(self) -> bool:
         """Take some trips out of the best schedule and dispatch anew; return whether that brings out more people."""
@@ -355,7 +357,9 @@ class Rescue:
             habits = replace(self.rng.choice(self._habits), delay=self.rng.choice(DELAYS))
         counsel = self.rng.choice(self.counsels)
         out = taken_out(trips, self.crew.vehicles, self.rng)
-        made = self.crew.mend(counsel, self.made, out, habits, self.rng, self.rng.choice(NOISES))
+        # Of few trips all can be made again: then others make way, and much more changes.
+        repaired = self.crew.renew if not self._many and self.rng.random() < RENEWED else self.crew.mend
+        made = repaired(counsel, self.made, out, habits, self.rng, self.rng.choice(NOISES))
         return self._better(made)
 
     def _better(self, made: Made) -> bool:

@@ -12,7 +12,7 @@ from safepassage.planning.impossible import why_nobody
 from safepassage.planning.progress import OnProgress, Progress
 from safepassage.units import Instant
 
-FIRST = 0.9
+FIRST = 0.85
 """Share of the time limit after which no better plan is sought: what is left is for aid and less exposure."""
 _ANSWERS = {Objective.RESCUE: questions.rescue, Objective.CLEAR: questions.clear, Objective.SIZE: questions.size}
 

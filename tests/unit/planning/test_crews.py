@@ -28,17 +28,18 @@ def breaches(operation: Operation, draft: Draft) -> list[str]:
 
 
 def made(crew: Crew[Any, Any], operation: Operation) -> tuple[int, list[Draft]]:
-    """Return the people of a first schedule, and the drafts of it, of it mended, and of it finished."""
+    """Return the people of a first schedule, and the drafts of it, of it mended and renewed, and of it finished."""
     evaluator, grid = evaluator_of(operation, 60), plain_grid(operation, 60)
     counsel = crew.counsel(evaluator, grid, evaluator.evaluate(()), ())
     first = crew.send(counsel, Habits())
-    mended = crew.mend(
-        counsel, first, {name: 0 for name in crew.vehicles if name.endswith("1")}, Habits(delay=300), random.Random(0), 0.3
+    out = {name: 0 for name in crew.vehicles if name.endswith("1")}
+    mended, renewed = (
+        change(counsel, first, out, Habits(delay=300), random.Random(0), 0.3) for change in (crew.mend, crew.renew)
     )
     finished, draft = crew.finish(counsel, first, never, clearance=False)
     assert (finished.weighted, finished.people) >= (first.weighted, first.people)
     # Whoever is stranded from the outset is a breach that no schedule mends.
-    return first.people, [] if first.stranded else [crew.draft(first), crew.draft(mended), draft]
+    return first.people, [] if first.stranded else [crew.draft(first), crew.draft(mended), crew.draft(renewed), draft]
 
 
 def test_every_plan_of_either_crew_is_verified() -> None:
@@ -56,4 +57,4 @@ def test_every_plan_of_either_crew_is_verified() -> None:
             verified += len(drafts)
             assert [(seed, number, breach) for draft in drafts for breach in breaches(operation, draft)] == []
     assert totals[0] >= totals[1] > 0
-    assert verified > 4 * SEEDS
+    assert verified > 5 * SEEDS

@@ -16,8 +16,8 @@ from safepassage.domain.operation import Operation
 from safepassage.planning.swift.changing import adopted
 from safepassage.planning.swift.dispatch import Yard
 from safepassage.planning.swift.labels import ALIGHT, BOARD, DRIVE, LOAD, UNLOAD
-from safepassage.planning.swift.run import Counsel, Place, Run, Trip, table
-from safepassage.planning.swift.taking import END, SERVICE
+from safepassage.planning.swift.run import Counsel, Place, Run, Trip, in_order, table
+from safepassage.planning.swift.taking import SERVICE
 from safepassage.units import Instant, Kilograms
 
 HALVINGS = 4
@@ -66,19 +66,13 @@ class AidPlanner:
     def _begin(self, changes: Sequence[tuple[Place | None, Trip]]) -> None:
         """Make the longest beginning of ``changes`` for which all others can make way without leaving anybody behind."""
         base, share, step = self.run_, 1.0, 0.5
-        ends = [int(trip.tasks[-1, END]) for trip in base.trips]
         for _ in range(HALVINGS if changes else 0):
             if self.halt():
                 return
-            trips = list(base.trips)
-            for place, trip in changes[: round(share * len(changes))]:
-                if place is None:
-                    trips.append(trip)
-                else:
-                    trips[base.places[place]] = trip
-            # In the order in which they end, all trips without aid can mostly be made again as they are.
-            order = sorted(range(len(trips)), key=lambda at: ends[at] if at < len(ends) else self.yard.horizon)
-            found = self.yard.replay(self.counsel, base.habits, [trips[at] for at in order])
+            part = changes[: round(share * len(changes))]
+            instead = {id(base.trips[base.places[place]]): trip for place, trip in part if place is not None}
+            trips = [instead.get(id(trip), trip) for trip in in_order(base.trips)]
+            found = self.yard.replay(self.counsel, base.habits, [*trips, *(trip for place, trip in part if place is None)])
             if self._good(found, self.run_):
                 self.run_ = found
                 if share == 1.0:

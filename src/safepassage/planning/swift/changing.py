@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 from safepassage.planning.swift.dispatch import Yard
 from safepassage.planning.swift.run import Counsel, Place, Run, Trip
 
+TOGETHER = 16
+"""Changes that are tried together at first: of more one would nearly always be impossible."""
+
 
 def adopted(
     yard: Yard,
@@ -18,10 +21,10 @@ def adopted(
     """
     Return ``run`` with those of the ``changes`` that are ``good`` (what comes of them, and what they change), and the places of the others.
 
-    A change is the place of a trip and the trip that is to be made instead; without a place it is made besides. At first all are tried
-    together, then half of them and so on, and after a success twice as many as before; ``tries`` times at most.
+    A change is the place of a trip and the trip that is to be made instead; without a place it is made besides. At first some are tried
+    `TOGETHER`, then half of them and so on, and after a success twice as many as before; ``tries`` times at most.
     """
-    at, size, refused = 0, len(changes), set[Place]()
+    at, size, refused = 0, TOGETHER, set[Place]()
     for _ in range(tries):
         if at >= len(changes) or halt():
             break

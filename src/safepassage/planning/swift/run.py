@@ -13,7 +13,7 @@ from safepassage.planning.ledger import Habits
 from safepassage.planning.swift.book import CONVOY, FORMER
 from safepassage.planning.swift.flat import Ints
 from safepassage.planning.swift.parts import NONE
-from safepassage.planning.swift.taking import OF_CONVOY, WIDTH
+from safepassage.planning.swift.taking import END, OF_CONVOY, WIDTH
 from safepassage.units import Instant
 
 _UNMADE: Final = np.zeros(0, dtype=np.int64)
@@ -99,6 +99,11 @@ class Run:
 def table(rows: Iterable[Sequence[int]]) -> Ints:
     """Return tasks as an array; what a row leaves out at its end is not known yet."""
     return np.array([[*row, *[NONE] * (WIDTH - len(row))] for row in rows], dtype=np.int64).reshape(-1, WIDTH)
+
+
+def in_order(trips: Iterable[Trip]) -> list[Trip]:
+    """Return ``trips`` in the order in which they end: so all can mostly be made again as they are."""
+    return sorted(trips, key=lambda trip: int(trip.tasks[-1, END]))
 
 
 def counted(trips: tuple[Trip, ...], convoys: Ints, most: int) -> tuple[tuple[Trip, ...], Ints]:

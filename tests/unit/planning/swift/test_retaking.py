@@ -22,7 +22,7 @@ from safepassage.planning.swift.dispatch import Yard
 from safepassage.planning.swift.flat import Ints
 from safepassage.planning.swift.labels import ALIGHT, BOARD
 from safepassage.planning.swift.retaking import retake
-from safepassage.planning.swift.run import Run, counted
+from safepassage.planning.swift.run import Run, counted, in_order
 from safepassage.planning.swift.taking import SERVICE
 from unit.planning.small import ALL, clock, evaluator_of, never, plain_grid, varied
 from unit.planning.swift.plain import plain, sent, starts
@@ -145,6 +145,16 @@ def test_convoys_that_nobody_goes_with_any_more_are_forgotten() -> None:
     assert convoys.tolist() == run.convoys.tolist()
     assert [trip.tasks.tolist() for trip in found] == [trip.tasks.tolist() for trip in run.trips]
     assert [trip.state.tolist() for trip in found] == [trip.state.tolist() for trip in run.trips]
+
+
+def test_in_the_order_in_which_they_end_all_trips_can_be_made_again() -> None:
+    """Two buses whose trips were found vehicle by vehicle: made again as they are, first the one that ends first."""
+    yard, counsel, run = sent(varied(one_bus(), fleets={"count": 2}))
+    trips = sorted(run.trips, key=lambda trip: trip.vehicle)
+    found = yard.replay(counsel, Habits(), in_order(trips))
+    assert [trip.tasks.tolist() for trip in found.trips] == [trip.tasks.tolist() for trip in in_order(run.trips)]
+    ends = [int(trip.tasks[-1, 4]) for trip in found.trips]
+    assert ends == sorted(ends)
 
 
 def _mended(seed: int) -> Iterator[tuple[SwiftCrew, Run]]:
