@@ -33,7 +33,7 @@ from safepassage.units import Seconds
 
 T = TypeVar("T")
 ROUNDS, PATIENCE, TRIPS, PERSEVERANCE = 120, 300, 20_000, 10
-"""Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them, or for each trip of the plan."""
+"""Rounds of prices on a grid at most; repairs without success after which the search ends, or trips in them, or for each trip."""
 DELAYS: tuple[Seconds, ...] = (0, 300, 900, 1_800, 3_600)
 """Seconds that convoys are let wait for others, in repairs."""
 FEW = 150

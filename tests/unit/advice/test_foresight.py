@@ -53,11 +53,11 @@ def test_too_many_cases_are_refused() -> None:
 
 
 def test_the_plan_lies_below_what_foresight_allows() -> None:
-    """Two buses bring 70 and 50, so that 50 are left, spread out or not; one that knows would bring 100."""
+    """Two buses bring 100 and 20; spread out, 70 and 50, so that 50 are left and not 20; one that knows would bring 100."""
     operation = buses(2)
     plan, losses = prepare_for_losses(operation, solve(operation), 1)
     assert verify(operation, plan).ok
-    assert (plan.totals.people, losses.before.people, losses.promise.people, losses.foresight.bound) == (120, 50, 50, 100)
+    assert (plan.totals.people, losses.before.people, losses.promise.people, losses.foresight.bound) == (120, 20, 50, 100)
     assert losses.promise.mean == 60.0
 
 
