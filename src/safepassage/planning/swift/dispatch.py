@@ -267,7 +267,8 @@ class Yard:
         for place, trip in changes:
             if place is None:
                 more.append(trip)
-            else:
+            elif place in made.places:
+                # A vehicle may make fewer trips than before, when others bring out its people.
                 instead[made.places[place]] = trip
         out: dict[int, Instant] = {}
         for number in instead:

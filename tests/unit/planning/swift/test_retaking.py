@@ -87,6 +87,17 @@ def test_from_an_instant_on() -> None:
     assert starts(again, BOARD) == starts(run, BOARD)
 
 
+def test_a_change_of_a_trip_that_is_made_no_more_changes_nothing() -> None:
+    """One bus makes two trips: there is a trip 1 in its place, and no trip 2."""
+    yard, counsel, run = sent(one_bus())
+    assert run.places == {(0, 0): 0, (0, 1): 1}
+    later = replace(run.trips[1], after=clock(10))
+    same, none = (yard.change(counsel, run, [(place, later)]) for place in ((0, 1), (0, 2)))
+    assert (same.people, none.people) == (100, 100)
+    assert [trip.after for trip in same.trips] == [0, clock(10)]
+    assert all(one is other for one, other in zip(none.trips, run.trips, strict=True))
+
+
 def _batched() -> Operation:
     """Return two buses that are served at a post one after the other, the first of a convoy for ten minutes more."""
     operation = varied(one_bus(), fleets={"count": 2}, windows={"closes": clock(16)})
